@@ -1,0 +1,14 @@
+import { SEATS_MAX, tuning } from '../tuning.ts'
+import type { Mode } from '../sim/mode.ts'
+
+export const bigTide: Mode = {
+  id: 'bigTide',
+  title: 'Big Tide',
+  blurb: 'four teams of fifty on one huge floor',
+  seats: SEATS_MAX,
+  teams: 4,
+  matchTicks: tuning.match.ticks,
+  podiumTicks: tuning.match.podiumTicks,
+  hasBeacon: true,
+  hasPickups: true,
+}

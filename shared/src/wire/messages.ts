@@ -1,0 +1,27 @@
+import { tuning } from '../tuning.ts'
+
+/** Names of messages, as sent. Numbers are shorter than words; the binary one comes every tick. */
+export const MESSAGE = {
+  /** Server to client, bytes: a tick frame, right before the patch of its tick. */
+  tickFrame: 1,
+  /** Server to client: `Welcome`, once after each join and resume. */
+  welcome: 2,
+  /** Client to server: `WantChunk`. */
+  wantChunk: 3,
+} as const
+
+export interface Welcome {
+  protocol: number
+  /** The craft that this client flies: its key in `crafts` and `roster`. */
+  seat: number
+  /** Inputs of this room stop counting at this rate. */
+  tickHz: number
+  resumeWindowS: number
+}
+
+/** A name as players may have it: trimmed, printable, of at most `charsMax` characters. May be empty. */
+export function cleanName(text: string): string {
+  const printable = text.normalize('NFKC').replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '')
+  const squeezed = printable.replace(/\s+/gu, ' ').trim()
+  return [...squeezed].slice(0, tuning.name.charsMax).join('').trim()
+}

@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { cleanName } from './messages.ts'
+
+/** Chunks whose versions did not fit what arrived: the server sends them whole. */
+export const wantChunk = z.strictObject({
+  chunks: z.array(z.number().int().min(0).max(65_535)).min(1).max(16),
+})
+export type WantChunk = z.infer<typeof wantChunk>
+
+/** What a client sends when it asks for a seat. Unknown keys are refused. */
+export const joinOptions = z.strictObject({
+  protocol: z.number().int(),
+  name: z.string().max(200).default('').transform(cleanName),
+  mode: z.string().max(32).optional(),
+})
+export type JoinOptions = z.infer<typeof joinOptions>

@@ -1,0 +1,121 @@
+import type { SimEvent } from '../sim/world.ts'
+import { type ByteReader, ByteWriter, WireError } from '../sim/bytes.ts'
+import { readEvent, writeEvent } from './events.ts'
+import { decodeChanges, decodeRuns } from './floorFrames.ts'
+
+/**
+ * The frame that goes out right before a patch, with everything of that tick that is not state:
+ * floor and events. A head (tick, u32), then sections; a section is its kind, and what follows here.
+ *
+ * | kind | after it |
+ * |---|---|
+ * | 1 whole chunk | chunk u16, version u32, runs of its 1,024 cells |
+ * | 2 changes of a chunk | chunk u16, version before u32, version after u32, runs |
+ * | 3 overview | blocks along a side u8, runs of all blocks |
+ * | 4 events | count varint, then each event |
+ */
+const WHOLE = 1
+const CHANGES = 2
+const OVERVIEW = 3
+const EVENTS = 4
+
+const scratch = new ByteWriter(1024)
+
+export function chunkSection(chunk: number, version: number, runs: Uint8Array): Uint8Array<ArrayBuffer> {
+  scratch.clear()
+  scratch.u8(WHOLE)
+  scratch.u16(chunk)
+  scratch.u32(version)
+  scratch.raw(runs)
+  return scratch.take()
+}
+
+export function changesSection(
+  chunk: number,
+  before: number,
+  after: number,
+  runs: Uint8Array,
+): Uint8Array<ArrayBuffer> {
+  scratch.clear()
+  scratch.u8(CHANGES)
+  scratch.u16(chunk)
+  scratch.u32(before)
+  scratch.u32(after)
+  scratch.raw(runs)
+  return scratch.take()
+}
+
+export function overviewSection(blocksPerSide: number, runs: Uint8Array): Uint8Array<ArrayBuffer> {
+  scratch.clear()
+  scratch.u8(OVERVIEW)
+  scratch.u8(blocksPerSide)
+  scratch.raw(runs)
+  return scratch.take()
+}
+
+export function eventsSection(events: readonly SimEvent[]): Uint8Array<ArrayBuffer> {
+  scratch.clear()
+  scratch.u8(EVENTS)
+  scratch.varint(events.length)
+  for (const event of events) writeEvent(scratch, event)
+  return scratch.take()
+}
+
+/** Puts sections behind a head; undefined when there is nothing to say. */
+export function joinSections(tick: number, sections: readonly Uint8Array[]): Uint8Array<ArrayBuffer> | undefined {
+  if (sections.length === 0) return undefined
+  scratch.clear()
+  scratch.u32(tick)
+  for (const section of sections) scratch.raw(section)
+  return scratch.take()
+}
+
+/** What a receiver does with the parts of a frame. */
+export interface TickFrameSink {
+  /** A chunk anew: `decode` fills an array of 1,024 cells. */
+  wholeChunk(chunk: number, version: number, decode: (cells: Uint8Array) => void): void
+  /**
+   * Changes of a chunk that lead from version `before` to `after`; a receiver that holds another
+   * version must ask for the chunk anew. `decode` gives each changed cell of the chunk.
+   */
+  changes(
+    chunk: number,
+    before: number,
+    after: number,
+    decode: (paint: (cell: number, value: number) => void) => void,
+  ): void
+  overview(blocksPerSide: number, blocks: Uint8Array): void
+  event(event: SimEvent, tick: number): void
+}
+
+/** Reads one frame into `sink`; throws `WireError` on anything malformed. */
+export function readTickFrame(reader: ByteReader, sink: TickFrameSink): void {
+  const tick = reader.u32()
+  while (reader.left > 0) readSection(reader, sink, tick)
+}
+
+function readSection(reader: ByteReader, sink: TickFrameSink, tick: number): void {
+  const kind = reader.u8()
+  switch (kind) {
+    case WHOLE:
+      sink.wholeChunk(reader.u16(), reader.u32(), (cells) => decodeRuns(reader, cells))
+      return
+    case CHANGES:
+      sink.changes(reader.u16(), reader.u32(), reader.u32(), (paint) => decodeChanges(reader, paint))
+      return
+    case OVERVIEW: {
+      const blocksPerSide = reader.u8()
+      const blocks = new Uint8Array(blocksPerSide * blocksPerSide)
+      decodeRuns(reader, blocks)
+      sink.overview(blocksPerSide, blocks)
+      return
+    }
+    case EVENTS: {
+      const count = reader.varint()
+      for (let i = 0; i < count; i++) sink.event(readEvent(reader), tick)
+      return
+    }
+    default:
+      throw new WireError(`section kind ${kind}; the largest is ${EVENTS}`)
+  }
+}
