@@ -1,0 +1,384 @@
+import type { InputHandle, Room } from '@colyseus/sdk'
+import { modeOf } from '@tidepaint/shared/modes/modes'
+import { ByteReader } from '@tidepaint/shared/sim/bytes'
+import { makeFloor } from '@tidepaint/shared/sim/floor'
+import { makeWalls } from '@tidepaint/shared/sim/walls'
+import { type Body, type CraftInput, FIRE, type SimEvent } from '@tidepaint/shared/sim/world'
+import { CELL_U, TICK_HZ, TICK_MS, tuning } from '@tidepaint/shared/tuning'
+import { closeReasons } from '@tidepaint/shared/wire/close'
+import { MESSAGE, type Welcome } from '@tidepaint/shared/wire/messages'
+import { type ArenaState, BOMBED, FLYING, PLAY } from '@tidepaint/shared/wire/state'
+import { readTickFrame, type TickFrameSink } from '@tidepaint/shared/wire/tickFrame'
+import type {
+  ArenaView,
+  BoltPose,
+  CraftPose,
+  Line,
+  MatchStatus,
+  NetStats,
+  OwnStatus,
+  PickupPose,
+  ScoreRow,
+  ShownEvent,
+} from './arenaView.ts'
+import { Bolts } from './Bolts.ts'
+import { ClientFloor } from './ClientFloor.ts'
+import { EventQueue } from './EventQueue.ts'
+import { OwnCraft } from './OwnCraft.ts'
+import { Remotes } from './Remotes.ts'
+import { Traffic } from './Traffic.ts'
+import { ViewClock } from './ViewClock.ts'
+
+/** Without a patch for this long the player is told that the line broke. */
+const QUIET_MS = 400
+/** Without a patch for this long the socket is given up and opened anew. */
+const DEAD_MS = 3000
+/** Chunks are asked for at most this often. */
+const WANT_EVERY_MS = 500
+/** The SDK's own codes after which it has stopped trying. */
+const LEFT = 4000
+
+export interface SessionOptions {
+  /** Tick frames that were not read yet; whoever made the room goes on filling it. */
+  frames: Uint8Array[]
+  /** Called with the way back into the seat, after the join and each resume. */
+  onToken(token: string): void
+}
+
+/**
+ * One stay in a match: joins what the SDK predicts and interpolates with floor, bolts and events
+ * into what is drawn. Knows no Phaser and no page; time is handed in.
+ */
+export class ArenaSession implements ArenaView {
+  readonly room: Room
+  readonly seat: number
+  readonly #clock = new ViewClock()
+  readonly #traffic = new Traffic()
+  readonly #events = new EventQueue()
+  readonly #input: InputHandle<CraftInput>
+  readonly #remotes: Remotes
+  readonly #own: OwnCraft
+  readonly #bolts: Bolts
+  readonly #frames: Uint8Array[]
+  readonly #sink: TickFrameSink
+  #floor!: ClientFloor
+  #match = -1
+  #line: Line = { state: 'live' }
+  #stats = { frames: 0, starved: 0, viewDelayMs: 0, snapshotAgeMs: 0 }
+  #wantedAtMs = 0
+  #nowMs = 0
+  readonly #pickups: PickupPose[] = []
+
+  /** `room` has its first full state, and `welcome` is the server's word on it. */
+  constructor(room: Room, welcome: Welcome, options: SessionOptions) {
+    this.room = room
+    this.#frames = options.frames
+    this.seat = welcome.seat
+    this.#nowMs = room.clock.now()
+    this.#clock.currentTick = () => this.#state.tick
+    this.#sink = this.#makeSink()
+    this.#renewMatch()
+    this.#input = room.input<CraftInput>({ mode: 'reliable' })
+    this.#remotes = new Remotes(room, this.#clock, this.seat)
+    this.#bolts = new Bolts((x, y) => this.#cellAt(x, y))
+    const state = this.#state.crafts.get(String(this.seat))
+    if (!state) throw new Error(`the state has no craft for seat ${this.seat}`)
+    this.#own = new OwnCraft({
+      room,
+      input: this.#input,
+      state,
+      team: state.team,
+      floor: () => this.#floor,
+      comeback: () => (this.#state.comeback & (1 << state.team)) !== 0,
+      serverTick: () => this.#clock.newestTick,
+      events: { fired: (_body, wasBomb) => this.#fired(wasBomb), dashed: () => {} },
+    })
+    this.#clock.setPatchInterval(this.#input.patchRate ?? TICK_MS)
+    this.#traffic.watch(room)
+    this.#listen(options.onToken)
+    options.onToken(room.reconnectionToken)
+  }
+
+  get #state(): ArenaState {
+    return this.room.state as ArenaState
+  }
+
+  get floor(): ClientFloor {
+    return this.#floor
+  }
+  get matchKey(): number {
+    return this.#match
+  }
+
+  /**
+   * Plays one frame at `nowMs` (page clock): sends the inputs that are due, each `input` as it is
+   * now, and moves everything drawn. Call it before reading anything else.
+   */
+  advance(input: CraftInput, nowMs: number): void {
+    this.#nowMs = nowMs
+    this.#traffic.advance(nowMs)
+    this.#watchLine(nowMs)
+    this.#noteFrame(nowMs)
+    for (let due = this.#own.tick(nowMs); due > 0; due--) this.#send(input)
+    this.#remotes.advance(nowMs)
+    this.#placeOwn()
+    this.#events.advance(this.#clock.viewTick)
+    this.#bolts.advance(this.#clock.viewTick, nowMs, this.#targets())
+  }
+
+  crafts(): readonly CraftPose[] {
+    return this.#remotes.poses
+  }
+  bolts(): readonly BoltPose[] {
+    return this.#bolts.poses()
+  }
+  takeEvents(): readonly ShownEvent[] {
+    return this.#events.take()
+  }
+  line(): Line {
+    return this.#line
+  }
+
+  pickups(): readonly PickupPose[] {
+    this.#pickups.length = 0
+    for (const { kind, x, y, up } of this.#state.pickups) {
+      if (up) this.#pickups.push({ kind, x: x / CELL_U, y: y / CELL_U })
+    }
+    return this.#pickups
+  }
+
+  own(): OwnStatus | undefined {
+    const craft = this.#remotes.craftOf(this.seat)
+    if (!craft) return undefined
+    const { body } = this.#own
+    return {
+      seat: this.seat,
+      team: craft.team,
+      x: this.#own.drawnX,
+      y: this.#own.drawnY,
+      flying: (craft.flags & FLYING) !== 0,
+      health: craft.health,
+      ink: body.ink / tuning.ink.max,
+      dashReady: 1 - body.dashWaitTicks / tuning.dash.cooldownTicks,
+      respawnS: craft.respawnTicks / TICK_HZ,
+      shieldS: body.shieldTicks / TICK_HZ,
+      rollerS: body.rollerTicks / TICK_HZ,
+      mirrorS: body.mirrorTicks / TICK_HZ,
+      bomb: body.bomb === 1,
+    }
+  }
+
+  match(): MatchStatus {
+    const state = this.#state
+    const ticksLeft = state.endsTick - this.#clock.newestTick
+    const isPlay = state.phase === PLAY
+    return {
+      mode: state.mode,
+      match: state.match,
+      phase: isPlay ? 'play' : 'podium',
+      secondsLeft: Math.max(0, ticksLeft / TICK_HZ),
+      shares: [...state.owned].map((cells) => cells / Math.max(1, state.paintable)),
+      comeback: state.comeback,
+      winner: isPlay || state.winner === 255 ? undefined : state.winner,
+      beacon: state.beaconLit ? { x: state.beaconX / CELL_U, y: state.beaconY / CELL_U } : undefined,
+    }
+  }
+
+  /** All seats, best first. */
+  scores(): readonly ScoreRow[] {
+    const rows: ScoreRow[] = []
+    this.#state.roster.forEach((entry, key) => {
+      const { name, team, bot, score, splashes, splashed, assists } = entry
+      const seat = Number(key)
+      rows.push({ seat, name, team, bot, own: seat === this.seat, score, splashes, splashed, assists })
+    })
+    return rows.sort((a, b) => b.score - a.score || a.seat - b.seat)
+  }
+
+  stats(): NetStats {
+    const { clock } = this.room
+    return {
+      rttMs: clock.smoothedRtt(),
+      jitterMs: clock.jitter(),
+      viewDelayMs: this.#stats.viewDelayMs,
+      snapshotAgeMs: this.#stats.snapshotAgeMs,
+      starvedFrames: this.#stats.starved,
+      frames: this.#stats.frames,
+      corrections: this.#own.corrections,
+      correctionsWithoutContact: this.#own.correctionsWithoutContact,
+      lastCorrectionCells: this.#own.lastCorrectionCells,
+      bytesInPerS: this.#traffic.bytesInPerS,
+      bytesOutPerS: this.#traffic.bytesOutPerS,
+      patchesPerS: this.#traffic.patchesPerS,
+      tickWorkMs: this.#state.tickWorkUs / 1000,
+      inputsPending: this.#input.pendingCount,
+    }
+  }
+
+  /** Gives the seat up: a bot takes it at once. */
+  async leave(): Promise<void> {
+    this.#dispose()
+    await this.room.leave(true)
+  }
+
+  #send(input: CraftInput): void {
+    const { data } = this.#input
+    data.moveX = input.moveX
+    data.moveY = input.moveY
+    data.aim = input.aim
+    data.buttons = input.buttons
+    // Only a shot is judged by it, and a field that does not change costs nothing.
+    if (input.buttons & FIRE) data.seen = this.#clock.seen
+    // Not sent means that the line is down: nothing was predicted for it either.
+    if (this.#input.send() === 0) this.#own.noteContact()
+  }
+
+  #fired(wasBomb: boolean): void {
+    const { body } = this.#own
+    const own = { seat: this.seat, team: this.#team, body, bomb: wasBomb }
+    this.#bolts.fireOwn(own, this.#nowMs)
+    const { x, y, aim: heading } = body
+    this.#events.addNow({ kind: 'bolt', bolt: 0, seat: this.seat, x, y, heading, bomb: wasBomb ? 1 : 0 })
+  }
+
+  get #team(): number {
+    return this.#remotes.craftOf(this.seat)?.team ?? 0
+  }
+
+  #listen(onToken: (token: string) => void): void {
+    const { room } = this
+    room.onStateChange(() => this.#patched())
+    room.onDrop(() => {
+      if (this.#line.state === 'live') this.#line = { state: 'away', sinceMs: this.#nowMs }
+    })
+    room.onReconnect(() => {
+      this.#clock.restart()
+      this.#own.noteContact()
+      onToken(room.reconnectionToken)
+    })
+    room.onLeave((code) => this.#ended(code))
+  }
+
+  /** A patch was applied: now its tick frame is, so that floor and acknowledged inputs agree. */
+  #patched(): void {
+    const atMs = this.room.clock.now()
+    if (this.#state.match !== this.#match) this.#renewMatch()
+    this.#clock.arrived(this.#state.tick, atMs)
+    this.#traffic.patch()
+    this.#line = { state: 'live' }
+    for (const bytes of this.#frames.splice(0)) readTickFrame(new ByteReader(bytes), this.#sink)
+    if (this.#floor.wanted.size > 0) this.#askForChunks(atMs)
+  }
+
+  #askForChunks(atMs: number): void {
+    if (atMs - this.#wantedAtMs < WANT_EVERY_MS) return
+    this.#wantedAtMs = atMs
+    this.room.send(MESSAGE.wantChunk, { chunks: [...this.#floor.wanted].slice(0, 16) })
+  }
+
+  #renewMatch(): void {
+    const { match, side, arenaSeed, mode } = this.#state
+    const teams = modeOf(mode)?.teams ?? 2
+    const bare = makeFloor(side)
+    makeWalls(bare, arenaSeed, teams)
+    const team = this.#state.crafts.get(String(this.seat))?.team ?? 0
+    this.#floor = new ClientFloor(side, bare.cells, team + 1)
+    this.#events.clear()
+    if (this.#match >= 0) {
+      this.#bolts.clear()
+      this.#own.noteContact()
+    }
+    this.#match = match
+  }
+
+  #makeSink(): TickFrameSink {
+    return {
+      wholeChunk: (chunk, version, decode) => this.#floor.wholeChunk(chunk, version, decode),
+      changes: (chunk, before, after, decode) => this.#floor.changes(chunk, before, after, decode),
+      overview: (blocksPerSide, blocks) => this.#floor.setOverview(blocksPerSide, blocks),
+      event: (event, tick) => this.#received(event, tick),
+    }
+  }
+
+  #received(event: SimEvent, tick: number): void {
+    const own = 'seat' in event && event.seat === this.seat
+    const team = 'seat' in event ? (this.#remotes.craftOf(event.seat)?.team ?? this.#rosterTeam(event.seat)) : 0
+    if (event.kind === 'bolt') this.#bolts.announce(event, team, own, tick)
+    if (event.kind === 'mirror') this.#bolts.mirror(event, team, tick)
+    if (event.kind === 'splat') this.#bolts.end(event.bolt, tick)
+    if (own && explains.has(event.kind)) this.#own.noteContact()
+    // The own shot was shown when it was fired.
+    if (!(own && event.kind === 'bolt')) this.#events.add(event, own, tick)
+  }
+
+  #rosterTeam(seat: number): number {
+    return this.#state.roster.get(String(seat))?.team ?? 0
+  }
+
+  #noteFrame(nowMs: number): void {
+    const starved = this.#clock.advance(nowMs)
+    this.#stats.frames++
+    if (starved && this.#line.state === 'live') this.#stats.starved++
+    this.#stats.snapshotAgeMs = nowMs - this.#clock.newestAtMs
+    this.#stats.viewDelayMs = this.#clock.delayMs(nowMs) + this.room.clock.smoothedRtt() / 2
+  }
+
+  #watchLine(nowMs: number): void {
+    const { newestAtMs } = this.#clock
+    const quietMs = nowMs - newestAtMs
+    if (this.#line.state === 'live' && quietMs > QUIET_MS) this.#line = { state: 'away', sinceMs: newestAtMs }
+    if (quietMs > DEAD_MS && !this.room.reconnection.isReconnecting && this.room.connection.isOpen) {
+      this.#clock.newestAtMs = nowMs
+      this.room.connection.close(closeReasons.mayReturn.code)
+    }
+  }
+
+  #ended(code: number): void {
+    const known = Object.values(closeReasons).find((reason) => reason.code === code)
+    const text = code === LEFT ? 'you left the match' : (known?.text ?? `the connection was lost (${code})`)
+    this.#line = { state: 'ended', code, text }
+    this.#dispose()
+  }
+
+  #dispose(): void {
+    this.#own.dispose()
+    this.#remotes.dispose()
+  }
+
+  #placeOwn(): void {
+    const pose = this.#remotes.poses.find((each) => each.own)
+    if (!pose) return
+    const { body } = this.#own
+    pose.x = this.#own.drawnX
+    pose.y = this.#own.drawnY
+    pose.headingTurns = body.heading / 256
+    pose.aimTurns = body.aim / 256
+    if (body.bomb) pose.flags |= BOMBED
+  }
+
+  #targets() {
+    return this.#remotes.poses.map(({ seat, team, x, y, flags }) => ({
+      seat,
+      team,
+      x,
+      y,
+      flying: (flags & FLYING) !== 0,
+    }))
+  }
+
+  #cellAt(x: number, y: number): number {
+    return this.#floor.serverCell(Math.floor(y) * this.#floor.side + Math.floor(x))
+  }
+
+  /** The predicted body in the simulation's own integers, for bots and probes. */
+  get body(): Body {
+    return this.#own.body
+  }
+  /** The newest tick received. */
+  get tick(): number {
+    return this.#clock.newestTick
+  }
+}
+
+/** What befalls a craft without its pilot's doing. */
+const explains = new Set<SimEvent['kind']>(['ram', 'splash', 'drop', 'pickup', 'mirror'])

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { TICK_MS } from '@tidepaint/shared/tuning'
+import { ViewClock } from './ViewClock.ts'
+
+const FRAME_MS = 1000 / 60
+
+/** Plays `seconds` of a line on which tick t arrives `delayMs(t)` after it was made. */
+function play(seconds: number, delayMs: (tick: number) => number) {
+  const clock = new ViewClock()
+  const arrivals = Array.from({ length: seconds * 30 }, (_, tick) => ({
+    tick: tick + 1,
+    atMs: (tick + 1) * TICK_MS + delayMs(tick),
+  })).sort((a, b) => a.atMs - b.atMs)
+  const frames: { nowMs: number; viewMs: number; spareMs: number; starved: boolean }[] = []
+  let newest = 0
+  for (let nowMs = 0; nowMs < seconds * 1000; nowMs += FRAME_MS) {
+    while (arrivals[0] && arrivals[0].atMs <= nowMs) {
+      const { tick, atMs } = arrivals.shift() as { tick: number; atMs: number }
+      // TCP delivers in order: what was overtaken comes with its successor.
+      newest = Math.max(newest, tick)
+      clock.arrived(newest, atMs)
+    }
+    const starved = clock.advance(nowMs)
+    frames.push({ nowMs, viewMs: clock.viewMs, spareMs: newest * TICK_MS - clock.viewMs, starved })
+  }
+  return { clock, frames: frames.slice(frames.length / 2) }
+}
+
+const starvedShare = (frames: { starved: boolean }[]) =>
+  frames.filter(({ starved }) => starved).length / frames.length
+
+/** Delays that look random and are the same each time. */
+const wobble = (tick: number, uptoMs: number) => ((tick * 7919) % 101) * (uptoMs / 100)
+
+describe('ViewClock', () => {
+  test('[NET-1] on a steady line the view is one patch and a little behind the newest', () => {
+    const { clock, frames } = play(10, () => 25)
+    assert.ok(clock.delayMs(frames.at(-1)?.nowMs ?? 0) < TICK_MS + 10)
+    assert.equal(starvedShare(frames), 0)
+  })
+
+  test('[NET-2] on a line with 30 ms of jitter at most 1 % of frames starve', () => {
+    const { frames } = play(20, (tick) => 25 + wobble(tick, 30))
+    assert.ok(starvedShare(frames) <= 0.01, `${starvedShare(frames)}`)
+  })
+
+  test('[NET-2] control: without the measured lateness the same line starves', () => {
+    const { frames } = play(20, (tick) => 25 + wobble(tick, 30))
+    const late = frames.filter(({ spareMs }) => spareMs < 25)
+    assert.ok(late.length / frames.length > 0.01)
+  })
+
+  test('[NET-3] the view never runs backwards and never jumps while the line worsens', () => {
+    const { frames } = play(20, (tick) => 20 + (tick > 300 ? 60 : 0))
+    for (let i = 1; i < frames.length; i++) {
+      const stepMs = (frames[i]?.viewMs ?? 0) - (frames[i - 1]?.viewMs ?? 0)
+      assert.ok(stepMs >= FRAME_MS * 0.94 && stepMs <= FRAME_MS * 1.06, `step of ${stepMs} ms`)
+    }
+  })
+
+  test('[NET-3] a page that slept catches up at once', () => {
+    const { clock } = play(5, () => 20)
+    clock.arrived(400, 13_353)
+    clock.advance(13_360)
+    assert.ok(Math.abs(clock.viewTick - 399) < 2, `at tick ${clock.viewTick}`)
+  })
+
+  test('[NET-4] `seen` names the drawn tick in eighths, modulo 256', () => {
+    const { clock } = play(5, () => 20)
+    assert.equal(clock.seen, Math.floor((clock.viewMs / TICK_MS) * 8) % 256)
+  })
+})

@@ -1,0 +1,105 @@
+import { Client, MatchMakeError, type Room, ServerError } from '@colyseus/sdk'
+import { refusals } from '@tidepaint/shared/wire/close'
+import { MESSAGE, type Welcome } from '@tidepaint/shared/wire/messages'
+import { PROTOCOL_VERSION, ROOM_NAME } from '@tidepaint/shared/wire/version'
+import { ArenaSession } from './ArenaSession.ts'
+
+/** A join that has not brought a playable match in this time has failed. */
+const JOIN_MS = 10_000
+
+/** Where the way back into a seat is kept: the page's session storage, or nowhere. */
+export interface TokenStore {
+  get(): string | undefined
+  set(token: string): void
+  clear(): void
+}
+
+export const noStore: TokenStore = { get: () => undefined, set: () => {}, clear: () => {} }
+
+export interface JoinArenaOptions {
+  /** Where the server is: `http://host:port`. */
+  endpoint: string
+  /** May be empty. */
+  name: string
+  mode: string
+  /** Join this match and no other. */
+  room?: string
+  store?: TokenStore
+}
+
+/** Why a join failed, in words for the player. */
+export class JoinError extends Error {}
+
+/** Takes a seat; resolves when the own craft can fly. Throws `JoinError`. */
+export async function joinArena(options: JoinArenaOptions): Promise<ArenaSession> {
+  const { endpoint, name, mode, room, store = noStore } = options
+  const client = new Client(endpoint)
+  const wish = { protocol: PROTOCOL_VERSION, name, mode }
+  return open(() => (room ? client.joinById(room, wish) : client.joinOrCreate(ROOM_NAME, wish)), store)
+}
+
+/** Goes back to the seat of a page that was reloaded; undefined if there is none (any more). */
+export async function resumeArena(endpoint: string, store: TokenStore): Promise<ArenaSession | undefined> {
+  const token = store.get()
+  if (!token) return undefined
+  try {
+    return await open(() => new Client(endpoint).reconnect(token), store)
+  } catch {
+    // Whatever the reason, that seat is gone: the player starts anew.
+    store.clear()
+    return undefined
+  }
+}
+
+async function open(connect: () => Promise<Room>, store: TokenStore): Promise<ArenaSession> {
+  const room = await connect().catch((cause: unknown) => {
+    throw new JoinError(reasonOf(cause), { cause })
+  })
+  // By default a line that breaks in its first five seconds is given up.
+  room.reconnection.minUptime = 0
+  room.reconnection.minDelay = 100
+  try {
+    const { welcome, frames } = await arrival(room)
+    return new ArenaSession(room, welcome, { frames, onToken: (token) => store.set(token) })
+  } catch (cause) {
+    void room.leave(true)
+    throw new JoinError('the match did not answer', { cause })
+  }
+}
+
+/** What came before the session could listen: `frames` goes on filling. */
+interface Arrival {
+  welcome: Welcome
+  frames: Uint8Array[]
+}
+
+/** Waits for the server's welcome and for a state that has the own craft in it. */
+function arrival(room: Room): Promise<Arrival> {
+  return new Promise((resolve, reject) => {
+    const frames: Uint8Array[] = []
+    let welcome: Welcome | undefined
+    const timer = setTimeout(() => reject(new Error(`no state within ${JOIN_MS} ms`)), JOIN_MS)
+    const look = () => {
+      const state = room.state as { crafts?: { has(key: string): boolean } }
+      if (!welcome || !state.crafts?.has(String(welcome.seat))) return
+      clearTimeout(timer)
+      room.onStateChange.remove(look)
+      resolve({ welcome, frames })
+    }
+    room.onMessage(MESSAGE.welcome, (message: Welcome) => {
+      welcome = message
+      look()
+    })
+    room.onMessage(MESSAGE.tickFrame, (bytes: Uint8Array) => frames.push(bytes.slice()))
+    room.onStateChange(look)
+    room.onLeave.once((code) => reject(new Error(`closed with ${code}`)))
+  })
+}
+
+function reasonOf(cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : ''
+  const refusal = Object.values(refusals).find(({ name }) => message.includes(name))
+  if (refusal) return refusal.text
+  if (cause instanceof MatchMakeError || cause instanceof ServerError) return `the server refused: ${message}`
+  return 'the server does not answer'
+}
