@@ -1,0 +1,79 @@
+/**
+ * `npm test`, or `npm test -- e2e` for single stages: all there is to prove.
+ *
+ * Every stage runs even if one before it failed. The last line reads `N passed, N failed`.
+ */
+import { buildClient } from './build.ts'
+import { checkSteps, runStep, type Step } from './check.ts'
+import { one, runTests } from './run.ts'
+import { findBrowser } from './tools.ts'
+
+interface Stage {
+  name: string
+  /** What the steps need; if it throws, the stage fails without running them. */
+  prepare?: () => Promise<unknown>
+  steps: readonly Step[]
+}
+
+const stages: readonly Stage[] = [
+  { name: 'check', steps: checkSteps },
+  { name: 'build', steps: [{ title: 'client build', run: buildOnce }] },
+  { name: 'e2e', prepare: buildClient, steps: [tests('e2e', 120)] },
+  { name: 'browser', prepare: prepareBrowser, steps: [tests('browser', 180)] },
+]
+
+async function buildOnce() {
+  await buildClient()
+  return one.passed
+}
+
+async function prepareBrowser() {
+  await buildClient()
+  const { origin } = await findBrowser()
+  console.log(`[setup] browser: ${origin}`)
+}
+
+function tests(name: string, timeoutS: number): Step {
+  const files = [`tests/${name}/**/*.test.ts`]
+  // One file at a time: these start servers, and time is what they look at.
+  return { title: name, run: () => runTests({ files, timeoutS, concurrency: 1 }) }
+}
+
+const total = { passed: 0, failed: 0, skipped: 0 }
+for (const stage of chosenStages(process.argv.slice(2))) {
+  console.log(`== ${stage.name}`)
+  await runStage(stage)
+}
+console.log(closingLine())
+process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0
+
+/** A name that no stage has is a failure of its own; the stages that were named right still run. */
+function chosenStages(names: readonly string[]): readonly Stage[] {
+  const known = stages.map((stage) => stage.name)
+  for (const name of names.filter((given) => !known.includes(given))) {
+    console.log(`  FAIL no stage is named ${name}; there are ${known.join(', ')}`)
+    add(one.failed)
+  }
+  return names.length === 0 ? stages : stages.filter((stage) => names.includes(stage.name))
+}
+
+async function runStage(stage: Stage): Promise<void> {
+  try {
+    await stage.prepare?.()
+    for (const step of stage.steps) add(await runStep(step))
+  } catch (error) {
+    console.log(`  FAIL ${stage.name}: ${error instanceof Error ? error.message : String(error)}`)
+    add(one.failed)
+  }
+}
+
+function add(counts: typeof total | typeof one.failed): void {
+  total.passed += counts.passed
+  total.failed += counts.failed
+  total.skipped += counts.skipped
+}
+
+function closingLine(): string {
+  const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : ''
+  return `${total.passed} passed, ${total.failed} failed${skipped}`
+}
