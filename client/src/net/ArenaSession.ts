@@ -63,6 +63,7 @@ export class ArenaSession implements ArenaView {
   readonly #sink: TickFrameSink
   #floor!: ClientFloor
   #match = -1
+  #phase = PLAY
   #line: Line = { state: 'live' }
   #stats = { frames: 0, starved: 0, viewDelayMs: 0, snapshotAgeMs: 0 }
   #wantedAtMs = 0
@@ -74,7 +75,7 @@ export class ArenaSession implements ArenaView {
     this.room = room
     this.#frames = options.frames
     this.seat = welcome.seat
-    this.#nowMs = room.clock.now()
+    this.#nowMs = this.#clock.newestAtMs = room.clock.now()
     this.#clock.currentTick = () => this.#state.tick
     this.#sink = this.#makeSink()
     this.#renewMatch()
@@ -90,6 +91,7 @@ export class ArenaSession implements ArenaView {
       team: state.team,
       floor: () => this.#floor,
       comeback: () => (this.#state.comeback & (1 << state.team)) !== 0,
+      playing: () => this.#state.phase === PLAY,
       serverTick: () => this.#clock.newestTick,
       events: { fired: (_body, wasBomb) => this.#fired(wasBomb), dashed: () => {} },
     })
@@ -263,6 +265,8 @@ export class ArenaSession implements ArenaView {
   #patched(): void {
     const atMs = this.room.clock.now()
     if (this.#state.match !== this.#match) this.#renewMatch()
+    if (this.#state.phase !== this.#phase) this.#own.noteContact()
+    this.#phase = this.#state.phase
     this.#clock.arrived(this.#state.tick, atMs)
     this.#traffic.patch()
     this.#line = { state: 'live' }

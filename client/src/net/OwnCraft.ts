@@ -53,6 +53,8 @@ export interface OwnCraftOptions {
   floor: () => ClientFloor
   /** The own team's ink refills faster. */
   comeback: () => boolean
+  /** Craft move: the podium spends inputs, but nothing comes of them. */
+  playing: () => boolean
   /** The newest tick received. */
   serverTick: () => number
   events: OwnCraftEvents
@@ -135,6 +137,7 @@ export class OwnCraft {
       paint: (index) => floor.paintOwn(seq, index),
     }
     const wasBomb = body.bomb === 1
+    if (!this.#options.playing()) return
     const outcome = stepCraft(body, this.#options.team, input, ground, this.#options.comeback())
     if (isReplay) return
     this.#predictedX = body.x

@@ -78,11 +78,14 @@ function arrival(room: Room): Promise<Arrival> {
   return new Promise((resolve, reject) => {
     const frames: Uint8Array[] = []
     let welcome: Welcome | undefined
+    let hasArrived = false
     const timer = setTimeout(() => reject(new Error(`no state within ${JOIN_MS} ms`)), JOIN_MS)
     const look = () => {
       const state = room.state as { crafts?: { has(key: string): boolean } }
-      if (!welcome || !state.crafts?.has(String(welcome.seat))) return
+      if (hasArrived || !welcome || !state.crafts?.has(String(welcome.seat))) return
+      hasArrived = true
       clearTimeout(timer)
+      // Once only: a second removal would take somebody else's listener away.
       room.onStateChange.remove(look)
       resolve({ welcome, frames })
     }

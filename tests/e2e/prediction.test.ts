@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ArenaSession } from '@tidepaint/client/net/ArenaSession'
+import { joinArena } from '@tidepaint/client/net/joinArena'
+import { type CraftInput, DASH, FIRE } from '@tidepaint/shared/sim/world'
+import { TICK_HZ } from '@tidepaint/shared/tuning'
+import { Line } from '../support/Line.ts'
+import { openServer, type TestServer } from '../support/testServer.ts'
+
+const FRAME_MS = 8
+const INPUTS = 6 * TICK_HZ
+
+/** Circles through the arena, with dashes and bursts of fire, as a function of inputs sent. */
+function stunt(sent: number): CraftInput {
+  const turns = sent / 140
+  return {
+    moveX: Math.round(Math.cos(turns * 6) * 127),
+    moveY: Math.round(Math.sin(turns * 8) * 127),
+    aim: (sent * 2) & 255,
+    buttons: (sent % 120 > 90 ? FIRE : 0) | (sent % 95 === 0 ? DASH : 0),
+    seen: 0,
+  }
+}
+
+/** Flies the stunt until so many inputs are sent and acknowledged. */
+async function fly(session: ArenaSession, inputs = INPUTS): Promise<void> {
+  const handle = session.room.input<CraftInput>()
+  while (handle.lastProcessed < inputs) {
+    session.advance(stunt(handle.sentCount), performance.now())
+    session.takeEvents()
+    assert.equal(session.line().state, 'live')
+    await sleep(FRAME_MS)
+  }
+}
+
+describe('prediction over real sockets', { concurrency: true }, () => {
+  let server: TestServer
+  before(async () => {
+    server = await openServer()
+  })
+  after(() => server.close())
+
+  for (const rttMs of [0, 50, 100, 200]) {
+    test(`[NET-8] no correction without contact at a round trip of ${rttMs} ms`, async () => {
+      const line = await Line.open(server.url, rttMs / 2)
+      const session = await joinArena({ endpoint: line.url, name: 'Ada', mode: 'duel' })
+      try {
+        await fly(session)
+        assert.equal(session.stats().correctionsWithoutContact, 0)
+        assert.ok(session.stats().bytesInPerS > 0)
+      } finally {
+        await session.leave()
+        await line.close()
+      }
+    })
+  }
+
+  test('[NET-8] control: a craft that is predicted elsewhere is corrected, and counted', async () => {
+    const session = await joinArena({ endpoint: server.url, name: 'Bo', mode: 'duel' })
+    try {
+      await fly(session)
+      const before = session.stats().corrections
+      session.body.x += 16
+      await fly(session, INPUTS + 2 * TICK_HZ)
+      assert.ok(session.stats().corrections > before)
+    } finally {
+      await session.leave()
+    }
+  })
+})
