@@ -167,8 +167,25 @@ export interface TickInputs {
 
 /** What a step did that somebody may want to see or hear. Positions in world units. */
 export type SimEvent =
-  | { kind: 'bolt'; bolt: number; seat: number; x: number; y: number; heading: number; bomb: number }
-  | { kind: 'splat'; bolt: number; seat: number; team: number; x: number; y: number; halfCells: number; hit: number }
+  | {
+      kind: 'bolt'
+      bolt: number
+      seat: number
+      x: number
+      y: number
+      heading: number
+      bomb: number
+    }
+  | {
+      kind: 'splat'
+      bolt: number
+      seat: number
+      team: number
+      x: number
+      y: number
+      halfCells: number
+      hit: number
+    }
   | { kind: 'mirror'; bolt: number; seat: number; x: number; y: number; heading: number }
   | { kind: 'ram'; seat: number; by: number; x: number; y: number }
   | { kind: 'splash'; seat: number; by: number; assist: number; x: number; y: number }

@@ -9,6 +9,7 @@ export const closeReasons = {
   mayReturn: { code: 4010, name: 'may-return', text: 'the line was cut; coming back' },
   unsupportedFrame: { code: 4101, name: 'unsupported-frame', text: 'the server refused a frame of this client' },
   tooSlow: { code: 4102, name: 'too-slow', text: 'this line is too slow for the match' },
+  replaced: { code: 4104, name: 'replaced', text: 'you went on in another window' },
   fault: { code: 4103, name: 'fault', text: 'the match ended by a fault of the server' },
 } as const
 

@@ -1,0 +1,112 @@
+import type { Craft, Pickup, World } from '../sim/world.ts'
+import { CELL_U, tuning } from '../tuning.ts'
+import type { SeenCraft, Sight } from './sight.ts'
+
+/** A `Sight` that is filled in again and again, with the objects that it shows others in. */
+type SeatSight = { -readonly [Key in keyof Sight]: Sight[Key] } & {
+  others: SeenCraft[]
+  pickups: Pickup[]
+  pool: SeenCraft[]
+}
+
+/** Memory that `sightOf` uses again from tick to tick, for one world at a time. */
+export interface Sights {
+  world: World | undefined
+  bySeat: SeatSight[]
+}
+
+export const makeSights = (): Sights => ({ world: undefined, bySeat: [] })
+
+/**
+ * What the pilot in `seat` would be sent: the own gauges, the craft within the area of interest,
+ * and what everybody is told. Cells beyond `floorCells` may be old on a player's screen; a bot does
+ * not look there. With the same `sights` for all seats and ticks nothing is made anew; a sight then
+ * holds until the next call for its seat.
+ */
+export function sightOf(world: World, seat: number, sights: Sights = makeSights()): Sight {
+  const craft = world.crafts[seat]
+  if (craft === undefined) throw new RangeError(`seat ${seat} of ${world.crafts.length}`)
+  if (sights.world !== world) {
+    sights.world = world
+    sights.bySeat = []
+  }
+  const sight = (sights.bySeat[seat] ??= blankSight(world))
+  sight.tick = world.tick
+  readGauges(sight, craft)
+  lookForOthers(sight, craft, world.crafts)
+  lookForPickups(sight, world.pickups)
+  sight.beacon = world.beacon.litTicks > 0 ? { x: world.beacon.x, y: world.beacon.y } : undefined
+  return sight
+}
+
+const blankSight = (world: World): SeatSight => ({
+  tick: 0,
+  seat: 0,
+  team: 0,
+  x: 0,
+  y: 0,
+  vx: 0,
+  vy: 0,
+  heading: 0,
+  health: 0,
+  ink: 0,
+  flying: false,
+  dashWaitTicks: 0,
+  others: [],
+  side: world.floor.side,
+  cell: (index) => world.floor.cells[index] as number,
+  beacon: undefined,
+  pickups: [],
+  pool: [],
+})
+
+function readGauges(sight: SeatSight, craft: Craft): void {
+  sight.seat = craft.seat
+  sight.team = craft.team
+  sight.x = craft.x
+  sight.y = craft.y
+  sight.vx = craft.vx
+  sight.vy = craft.vy
+  sight.heading = craft.heading
+  sight.health = craft.health
+  sight.ink = craft.ink
+  sight.flying = craft.respawnTicks === 0
+  sight.dashWaitTicks = craft.dashWaitTicks
+}
+
+function lookForOthers(sight: SeatSight, own: Craft, crafts: readonly Craft[]): void {
+  const reachU = tuning.sight.enterCells * CELL_U
+  let count = 0
+  for (const craft of crafts) {
+    const dx = craft.x - own.x
+    if (dx > reachU || dx < -reachU) continue
+    const dy = craft.y - own.y
+    if (dx * dx + dy * dy > reachU * reachU || craft === own) continue
+    sight.others[count] = showCraft(sight, count, craft)
+    count++
+  }
+  sight.others.length = count
+}
+
+function showCraft(sight: SeatSight, at: number, craft: Craft): SeenCraft {
+  const { seat, team, x, y, heading, health } = craft
+  const [flying, shielded] = [craft.respawnTicks === 0, craft.shieldTicks > 0]
+  const seen = sight.pool[at]
+  if (seen === undefined) {
+    return (sight.pool[at] = { seat, team, x, y, heading, health, flying, shielded })
+  }
+  seen.seat = seat
+  seen.team = team
+  seen.x = x
+  seen.y = y
+  seen.heading = heading
+  seen.health = health
+  seen.flying = flying
+  seen.shielded = shielded
+  return seen
+}
+
+function lookForPickups(sight: SeatSight, pickups: readonly Pickup[]): void {
+  sight.pickups.length = 0
+  for (const pickup of pickups) if (pickup.waitTicks === 0) sight.pickups.push(pickup)
+}
