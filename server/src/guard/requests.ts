@@ -1,0 +1,50 @@
+import type { IncomingMessage } from 'node:http'
+import { refusals } from '@tidepaint/shared/wire/close'
+import type { Config } from '../config.ts'
+import { mayUse } from './origin.ts'
+import { RequestRate } from './RequestRate.ts'
+
+/** Join options take about 100 bytes; a reconnection token about 40. */
+const BODY_BYTES_MAX = 4096
+
+export interface Refusal {
+  status: number
+  name: string
+}
+
+const tooLarge: Refusal = { status: 413, name: 'body-too-large' }
+const noLength: Refusal = { status: 411, name: 'length-required' }
+
+/**
+ * Returns a function that says why a request is refused before anything reads it, or undefined if it
+ * is not. The framework itself reads bodies of any size, and matches for anybody at any rate.
+ */
+export function createRequestGuard(
+  config: Pick<Config, 'allowedOrigins' | 'joinsPerMinuteMax' | 'proxies'>,
+): (request: IncomingMessage, nowMs: number) => Refusal | undefined {
+  const rate = new RequestRate(config.joinsPerMinuteMax)
+  return (request, nowMs) => {
+    const { headers, method, url = '/' } = request
+    // In pieces of unknown number, so no bound could be held.
+    if (headers['transfer-encoding'] !== undefined) return noLength
+    if (Number(headers['content-length'] ?? 0) > BODY_BYTES_MAX) return tooLarge
+    if (method !== 'POST' || !url.startsWith('/matchmake/')) return undefined
+    if (!mayUse({ origin: headers.origin, host: headers.host }, config.allowedOrigins)) {
+      return refusals.foreignOrigin
+    }
+    return rate.allows(addressOf(request, config.proxies), nowMs)
+      ? undefined
+      : refusals.tooManyRequests
+  }
+}
+
+/**
+ * The address of the player: the socket's, or behind `proxies` the one that the outermost of ours
+ * wrote down. What stands further left was written by the peer and may be a lie.
+ */
+export function addressOf(request: IncomingMessage, proxies: number): string {
+  const socketAddress = request.socket.remoteAddress ?? ''
+  if (proxies === 0) return socketAddress
+  const forwarded = String(request.headers['x-forwarded-for'] ?? '').split(',')
+  return forwarded.at(-proxies)?.trim() || socketAddress
+}

@@ -1,0 +1,84 @@
+import { type App, createApp, hasClient } from './app.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
+import { createLog, type Log } from './observe/log.ts'
+
+await main()
+
+async function main(): Promise<void> {
+  const config = readOrExit()
+  const log = createLog(config)
+  survive(log)
+  const app = createApp(config, log)
+  await listenOrExit(app, config)
+  stopOnSignals(app, log, config)
+}
+
+function readOrExit(): Config {
+  try {
+    const read = readConfig(process.env)
+    if (hasClient(read)) return read
+    return exit(`CLIENT_DIR is "${read.clientDir}"; there is no index.html in it`)
+  } catch (error) {
+    if (error instanceof ConfigError) return exit(error.message)
+    throw error
+  }
+}
+
+async function listenOrExit(app: App, config: Config): Promise<void> {
+  try {
+    await app.listen()
+  } catch (error) {
+    exit(await portFault(error as NodeJS.ErrnoException, config))
+  }
+  console.log(`Tidepaint is running: ${app.url}`)
+}
+
+async function portFault(error: NodeJS.ErrnoException, { host, port }: Config): Promise<string> {
+  if (error.code === 'EADDRINUSE') {
+    const holder = (await isTidepaint(port)) ? ' by another Tidepaint' : ''
+    const other = `PORT=${port === 65_535 ? 8080 : port + 1} npm start`
+    return `port ${port} is taken${holder}: stop what runs there or choose another: ${other}`
+  }
+  return `cannot listen on ${host} port ${port}: ${error.message}`
+}
+
+async function isTidepaint(port: number): Promise<boolean> {
+  try {
+    const signal = AbortSignal.timeout(500)
+    const response = await fetch(`http://localhost:${port}/version`, { signal })
+    return ((await response.json()) as { name?: unknown }).name === 'tidepaint'
+  } catch {
+    return false
+  }
+}
+
+/** Rejections that nobody looked at end the process by default, and all its rooms with it. */
+function survive(log: Log): void {
+  process.on('unhandledRejection', (err) =>
+    log.error({ code: 'REJECTION_UNHANDLED', err }, 'REJECTION_UNHANDLED'),
+  )
+  process.on('uncaughtException', (err) => {
+    log.fatal({ code: 'EXCEPTION_UNCAUGHT', err }, 'EXCEPTION_UNCAUGHT')
+    process.exit(1)
+  })
+}
+
+/** The first signal lets rooms close, a second one does not wait. */
+function stopOnSignals(app: App, log: Log, { shutdownS }: Config): void {
+  let isStopping = false
+  const stop = () => {
+    if (isStopping) process.exit(1)
+    isStopping = true
+    setTimeout(() => {
+      log.warn({ code: 'SHUTDOWN_FORCED' }, 'SHUTDOWN_FORCED')
+      process.exit(1)
+    }, shutdownS * 1000).unref()
+    void app.close().finally(() => process.exit(0))
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
+}
+
+function exit(message: string): never {
+  console.error(message)
+  process.exit(1)
+}

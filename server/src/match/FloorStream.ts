@@ -1,0 +1,133 @@
+import { type Floor, SOLID } from '@tidepaint/shared/sim/world'
+import { CHUNK_CELLS, tuning } from '@tidepaint/shared/tuning'
+import { CELLS_PER_CHUNK, encodeChanges, encodeRuns } from '@tidepaint/shared/wire/floorFrames'
+import { changesSection, chunkSection, overviewSection } from '@tidepaint/shared/wire/tickFrame'
+
+const BLOCK = tuning.sight.overviewBlockCells
+
+/** Changes of one chunk in the latest tick. */
+interface Delta {
+  before: number
+  after: number
+  section: Uint8Array
+}
+
+/**
+ * The floor of one match as it is sent: what every subscriber of a chunk was told so far, and the
+ * bytes that bring them up to date. Each section is made once, however many players it goes to.
+ */
+export class FloorStream {
+  readonly floor: Floor
+  readonly chunksPerSide: number
+  /** Chunk by chunk, as of `#versions`. */
+  readonly #sent: Uint8Array
+  readonly #versions: Uint32Array
+  /** `chunkTick` of the latest look: a chunk may be painted over and back, and then keeps its version. */
+  readonly #seenTicks: Uint32Array
+  readonly #deltas = new Map<number, Delta>()
+  readonly #wholes = new Map<number, Uint8Array>()
+  readonly #scratch = new Uint8Array(CELLS_PER_CHUNK)
+
+  constructor(floor: Floor) {
+    this.floor = floor
+    this.chunksPerSide = floor.side / CHUNK_CELLS
+    const chunks = this.chunksPerSide ** 2
+    this.#sent = new Uint8Array(chunks * CELLS_PER_CHUNK)
+    this.#versions = floor.chunkTick.slice()
+    this.#seenTicks = floor.chunkTick.slice()
+    for (let chunk = 0; chunk < chunks; chunk++)
+      this.#sent.set(this.#copy(chunk), chunk * CELLS_PER_CHUNK)
+  }
+
+  get chunks(): number {
+    return this.#versions.length
+  }
+
+  /** The version that `whole` and `delta` lead to. */
+  versionOf(chunk: number): number {
+    return this.#versions[chunk] as number
+  }
+
+  /** Takes in the tick that the floor has just gone through. */
+  advance(): void {
+    this.#deltas.clear()
+    const { chunkTick } = this.floor
+    for (let chunk = 0; chunk < chunkTick.length; chunk++) {
+      const tick = chunkTick[chunk] as number
+      if (tick === this.#seenTicks[chunk]) continue
+      this.#seenTicks[chunk] = tick
+      this.#diff(chunk, tick)
+    }
+  }
+
+  delta(chunk: number): Delta | undefined {
+    return this.#deltas.get(chunk)
+  }
+
+  /** The section with all of a chunk, as of `versionOf(chunk)`. */
+  whole(chunk: number): Uint8Array {
+    const cached = this.#wholes.get(chunk)
+    if (cached) return cached
+    const section = chunkSection(chunk, this.versionOf(chunk), encodeRuns(this.#sentCells(chunk)))
+    this.#wholes.set(chunk, section)
+    return section
+  }
+
+  /** The coarse map: each block has the value that most of its cells have. */
+  overview(): Uint8Array {
+    const blocks = this.floor.side / BLOCK
+    const values = new Uint8Array(blocks * blocks)
+    const counts = new Uint8Array(SOLID + 1)
+    for (let y = 0; y < blocks; y++) {
+      for (let x = 0; x < blocks; x++) values[y * blocks + x] = this.#majority(x, y, counts)
+    }
+    return overviewSection(blocks, encodeRuns(values))
+  }
+
+  #diff(chunk: number, tick: number): void {
+    const before = this.#sentCells(chunk)
+    const after = this.#copy(chunk)
+    const runs = encodeChanges(before, after)
+    if (runs === undefined) return
+    const version = this.versionOf(chunk)
+    this.#deltas.set(chunk, {
+      before: version,
+      after: tick,
+      section: changesSection(chunk, version, tick, runs),
+    })
+    before.set(after)
+    this.#versions[chunk] = tick
+    this.#wholes.delete(chunk)
+  }
+
+  #sentCells(chunk: number): Uint8Array {
+    const start = chunk * CELLS_PER_CHUNK
+    return this.#sent.subarray(start, start + CELLS_PER_CHUNK)
+  }
+
+  /** The chunk's cells in a row of their own, valid until the next call. */
+  #copy(chunk: number): Uint8Array {
+    const { side, cells } = this.floor
+    const x = (chunk % this.chunksPerSide) * CHUNK_CELLS
+    const y = Math.floor(chunk / this.chunksPerSide) * CHUNK_CELLS
+    for (let row = 0; row < CHUNK_CELLS; row++) {
+      const start = (y + row) * side + x
+      this.#scratch.set(cells.subarray(start, start + CHUNK_CELLS), row * CHUNK_CELLS)
+    }
+    return this.#scratch
+  }
+
+  #majority(blockX: number, blockY: number, counts: Uint8Array): number {
+    const { side, cells } = this.floor
+    counts.fill(0)
+    for (let row = 0; row < BLOCK; row++) {
+      const start = (blockY * BLOCK + row) * side + blockX * BLOCK
+      for (let at = start; at < start + BLOCK; at++) (counts[cells[at] as number] as number)++
+    }
+    let best = 0
+    for (let value = 1; value <= SOLID; value++) {
+      if ((counts[value] as number) > (counts[best] as number)) best = value
+    }
+    return best
+  }
+}

@@ -1,0 +1,195 @@
+import { createWorld } from '@tidepaint/shared/sim/createWorld'
+import type { Mode } from '@tidepaint/shared/sim/mode'
+import { winnerOf } from '@tidepaint/shared/sim/score'
+import { stepWorld } from '@tidepaint/shared/sim/step'
+import type { CraftInput, World } from '@tidepaint/shared/sim/world'
+import { tuning } from '@tidepaint/shared/tuning'
+import { ArenaState, PLAY, PODIUM } from '@tidepaint/shared/wire/state'
+import type { BotGrade } from '../config.ts'
+import { botNames } from './botNames.ts'
+import { Bots } from './bots.ts'
+import { FloorStream } from './FloorStream.ts'
+import { InputAllowance } from './inputAllowance.ts'
+import { Outlook, type Told } from './Outlook.ts'
+import { publishArena, publishScores, publishSeat, publishTick } from './publish.ts'
+import { type Seat, Seats } from './seats.ts'
+
+/** `ArenaState.winner` while there is none. */
+const NO_WINNER = 255
+
+/** Inputs of one session that arrived and were not spent yet. */
+export interface InputQueue {
+  readonly size: number
+  /** Takes the oldest `count`. */
+  take(count: number): readonly CraftInput[]
+}
+
+export interface MatchOptions {
+  mode: Mode
+  botGrade: BotGrade
+  /** A number from 0 to 2^32 - 1 that no player can foresee. */
+  newSeed: () => number
+}
+
+/**
+ * The games of one room, one after the other: seats, bots, the world, and what each player is told
+ * of it. Knows rules of play and nothing of sockets.
+ */
+export class Match {
+  readonly state = new ArenaState()
+  readonly mode: Mode
+  readonly #newSeed: () => number
+  readonly #seats: Seats
+  readonly #bots: Bots
+  readonly #allowances = new Map<number, InputAllowance>()
+  readonly #outlooks = new Map<number, Outlook>()
+  #taken: number[] = []
+  #world: World
+  #floor: FloorStream
+  #told: Told
+
+  constructor({ mode, botGrade, newSeed }: MatchOptions) {
+    this.mode = mode
+    this.#newSeed = newSeed
+    this.#bots = new Bots(botGrade, newSeed)
+    this.#world = this.#newWorld(1)
+    this.#floor = new FloorStream(this.#world.floor)
+    const teams = this.#world.crafts.map(({ team }) => team)
+    this.#seats = new Seats(teams, botNames(mode.seats, newSeed()))
+    this.#told = this.#beginMatch(this.#world)
+    for (const seat of this.#seats.all) publishSeat(this.state, seat)
+  }
+
+  get world(): World {
+    return this.#world
+  }
+
+  get seats(): readonly Readonly<Seat>[] {
+    return this.#seats.all
+  }
+
+  /** Seats a human in the place of a bot; undefined if every seat is taken. */
+  sit(name: string): number | undefined {
+    const seat = this.#seats.sit(name)
+    if (seat === undefined) return undefined
+    this.#allowances.set(seat.seat, new InputAllowance())
+    this.#taken.push(seat.seat)
+    publishSeat(this.state, seat)
+    return seat.seat
+  }
+
+  /** The line dropped: a bot flies until `resume` or `leave`. */
+  drop(seat: number): void {
+    this.#seats.drop(seat)
+    this.#passOn(seat)
+  }
+
+  resume(seat: number): void {
+    this.#seats.resume(seat)
+    this.#passOn(seat)
+  }
+
+  /** The human is gone for good, and a bot has the seat. */
+  leave(seat: number): void {
+    this.#seats.leave(seat)
+    this.#allowances.delete(seat)
+    this.#passOn(seat)
+  }
+
+  /** Makes one tick happen; `queueOf` gives the inputs of a seat that a human flies. */
+  step(queueOf: (seat: number) => InputQueue | undefined): void {
+    const spent = this.#seats.all.map(({ seat, pilot }) => {
+      return pilot === 'human' ? this.#spend(seat, queueOf(seat)) : []
+    })
+    if (this.state.phase === PLAY) this.#play(spent)
+    else if (this.#world.tick + 1 < this.state.endsTick) this.#rest()
+    else this.#told = this.#beginMatch(this.#newWorld(this.#world.tick + 1))
+    publishTick(this.state, this.#world, (seat) => this.#seats.get(seat).pilot === 'human')
+    if (this.#world.tick % tuning.sight.scoreTicks === 0) publishScores(this.state, this.#world)
+  }
+
+  /** Starts telling the player in `seat` about the match, from nothing. */
+  open(seat: number): Outlook {
+    const outlook = new Outlook(seat)
+    this.#outlooks.set(seat, outlook)
+    return outlook
+  }
+
+  /** What the player in `seat` sees after the latest step; undefined until `open`. */
+  outlook(seat: number): Outlook | undefined {
+    return this.#outlooks.get(seat)
+  }
+
+  /** What all are told of the latest step. */
+  get told(): Told {
+    return this.#told
+  }
+
+  /** The controls of a seat change hands. */
+  #passOn(seat: number): void {
+    this.#outlooks.delete(seat)
+    this.#bots.forget(seat)
+    publishSeat(this.state, this.#seats.get(seat))
+  }
+
+  /** Also while nothing moves: the count of spent inputs is what a client's prediction goes by. */
+  #spend(seat: number, queue: InputQueue | undefined): readonly CraftInput[] {
+    const allowance = this.#allowances.get(seat)
+    if (queue === undefined || allowance === undefined) return []
+    const { dropped, spent } = allowance.spend(queue.size)
+    return queue.take(dropped + spent).slice(dropped)
+  }
+
+  #play(spent: readonly (readonly CraftInput[])[]): void {
+    const bySeat = this.#seats.all.map(({ seat, pilot }) => {
+      return pilot === 'human' ? (spent[seat] ?? []) : [this.#bots.think(this.#world, seat)]
+    })
+    stepWorld(this.#world, { bySeat, taken: this.#taken })
+    this.#taken = []
+    this.#tell()
+    if (this.#world.tick >= this.#world.endTick) this.#endMatch()
+  }
+
+  /** The podium: time goes on, the world stands. */
+  #rest(): void {
+    this.#world.tick++
+    this.#world.events = []
+    this.#tell()
+  }
+
+  #tell(): void {
+    this.#floor.advance()
+    const isOverviewNew = this.#world.tick % tuning.sight.overviewTicks === 0
+    const overview = isOverviewNew ? this.#floor.overview() : this.#told.overview
+    const events = this.#world.events
+    this.#told = { world: this.#world, events, floor: this.#floor, overview, isOverviewNew }
+  }
+
+  #endMatch(): void {
+    this.state.phase = PODIUM
+    this.state.endsTick = this.#world.tick + this.mode.podiumTicks
+    this.state.winner = winnerOf(this.#world)
+    publishScores(this.state, this.#world)
+  }
+
+  /** Everybody starts anew, so that nothing is left of who took over whose seat. */
+  #beginMatch(world: World): Told {
+    this.#world = world
+    this.#floor = new FloorStream(world.floor)
+    this.#taken = []
+    this.#bots.forgetAll()
+    this.state.match++
+    this.state.phase = PLAY
+    this.state.endsTick = world.endTick
+    this.state.winner = NO_WINNER
+    publishArena(this.state, world)
+    publishScores(this.state, world)
+    const overview = this.#floor.overview()
+    return { world, events: [], floor: undefined, overview, isOverviewNew: false }
+  }
+
+  #newWorld(startTick: number): World {
+    const seeds = { arenaSeed: this.#newSeed(), luckSeed: this.#newSeed() }
+    return createWorld({ mode: this.mode, ...seeds, startTick })
+  }
+}

@@ -1,0 +1,137 @@
+import { comebackMask } from '@tidepaint/shared/sim/score'
+import type { Craft, World } from '@tidepaint/shared/sim/world'
+import {
+  type ArenaState,
+  BOMBED,
+  CraftState,
+  DASHING,
+  FIRING,
+  FLYING,
+  MIRRORED,
+  PickupState,
+  ROLLING,
+  RosterEntry,
+  SHIELDED,
+} from '@tidepaint/shared/wire/state'
+import type { Seat } from './seats.ts'
+
+/**
+ * Writes a world into the schema that players receive. A field that is set to what it holds costs
+ * nothing, so everything is simply set.
+ */
+
+/** What changes only with the match: arena, craft and pickups made anew, nobody owns anything. */
+export function publishArena(state: ArenaState, world: World): void {
+  state.mode = world.mode.id
+  state.arenaSeed = world.arenaSeed
+  state.side = world.floor.side
+  state.paintable = world.floor.paintable
+  for (const craft of world.crafts) {
+    const key = String(craft.seat)
+    if (!state.crafts.has(key)) state.crafts.set(key, new CraftState())
+  }
+  while (state.owned.length < world.mode.teams) state.owned.push(0)
+  while (state.pickups.length < world.pickups.length) state.pickups.push(new PickupState())
+}
+
+/** What may change in each tick. `isFlownByHuman` says whose pilots predict. */
+export function publishTick(
+  state: ArenaState,
+  world: World,
+  isFlownByHuman: (seat: number) => boolean,
+): void {
+  state.tick = world.tick
+  for (const craft of world.crafts) {
+    const shown = state.crafts.get(String(craft.seat))
+    if (shown === undefined) continue
+    publishCraft(shown, craft)
+    // Of a bot nobody is sent these, and unsent changes would still cost time in each patch.
+    if (isFlownByHuman(craft.seat)) publishGauges(shown, craft)
+  }
+  publishPickups(state, world)
+  publishBeacon(state, world)
+}
+
+function publishCraft(shown: CraftState, craft: Craft): void {
+  shown.team = craft.team
+  shown.x = craft.x
+  shown.y = craft.y
+  shown.heading = craft.heading
+  shown.aim = craft.aim
+  shown.health = craft.health
+  shown.flags = flagsOf(craft)
+}
+
+function publishGauges(shown: CraftState, craft: Craft): void {
+  shown.subX = craft.subX
+  shown.subY = craft.subY
+  shown.vx = craft.vx
+  shown.vy = craft.vy
+  shown.ink = craft.ink
+  shown.gunQuarterTicks = craft.gunQuarterTicks
+  shown.dashTicks = craft.dashTicks
+  shown.dashWaitTicks = craft.dashWaitTicks
+  shown.shieldTicks = craft.shieldTicks
+  shown.rollerTicks = craft.rollerTicks
+  shown.mirrorTicks = craft.mirrorTicks
+  shown.bomb = craft.bomb
+  shown.respawnTicks = craft.respawnTicks
+}
+
+function flagsOf(craft: Craft): number {
+  return (
+    (craft.respawnTicks === 0 ? FLYING : 0) |
+    (craft.shieldTicks > 0 ? SHIELDED : 0) |
+    (craft.dashTicks > 0 ? DASHING : 0) |
+    // The gun's wait runs for as long as the trigger is held, and four ticks on.
+    (craft.gunQuarterTicks > 0 ? FIRING : 0) |
+    (craft.rollerTicks > 0 ? ROLLING : 0) |
+    (craft.bomb > 0 ? BOMBED : 0) |
+    (craft.mirrorTicks > 0 ? MIRRORED : 0)
+  )
+}
+
+/** The place of a pickup that is not there yet stays unknown. */
+function publishPickups(state: ArenaState, world: World): void {
+  for (const [index, pickup] of world.pickups.entries()) {
+    const shown = state.pickups[index]
+    if (shown === undefined) continue
+    shown.up = pickup.waitTicks === 0
+    if (!shown.up) continue
+    shown.kind = pickup.kind
+    shown.x = pickup.x
+    shown.y = pickup.y
+  }
+}
+
+function publishBeacon(state: ArenaState, { beacon }: World): void {
+  state.beaconLit = beacon.litTicks > 0
+  if (!state.beaconLit) return
+  state.beaconX = beacon.x
+  state.beaconY = beacon.y
+}
+
+/** Floor owned by each team, and the score of each seat. */
+export function publishScores(state: ArenaState, world: World): void {
+  state.comeback = comebackMask(world)
+  for (let team = 0; team < state.owned.length; team++) {
+    state.owned[team] = world.floor.owned[team] ?? 0
+  }
+  for (const craft of world.crafts) {
+    const entry = state.roster.get(String(craft.seat))
+    if (entry === undefined) continue
+    entry.score = craft.score
+    entry.splashes = craft.splashes
+    entry.splashed = craft.splashed
+    entry.assists = craft.assists
+  }
+}
+
+/** Who sits in a seat. */
+export function publishSeat(state: ArenaState, { seat, team, name, pilot }: Seat): void {
+  const entry = state.roster.get(String(seat)) ?? new RosterEntry()
+  entry.team = team
+  entry.name = name
+  entry.bot = pilot !== 'human'
+  if (!state.roster.has(String(seat))) state.roster.set(String(seat), entry)
+}

@@ -1,0 +1,188 @@
+import { randomInt } from 'node:crypto'
+import { type AuthContext, type Client, matchMaker, validate } from '@colyseus/core'
+import { StateView } from '@colyseus/schema'
+import { modeOf } from '@tidepaint/shared/modes/modes'
+import type { Mode } from '@tidepaint/shared/sim/mode'
+import { TICK_HZ, tuning } from '@tidepaint/shared/tuning'
+import { closeReasons, refusals } from '@tidepaint/shared/wire/close'
+import { InputFrame, sanitizeInput } from '@tidepaint/shared/wire/input'
+import { MESSAGE, type Welcome } from '@tidepaint/shared/wire/messages'
+import { wantChunk } from '@tidepaint/shared/wire/requests'
+import { type ArenaState, type CraftState, OWN } from '@tidepaint/shared/wire/state'
+import { PROTOCOL_VERSION } from '@tidepaint/shared/wire/version'
+import type { Config } from '../config.ts'
+import { type InputQueue, Match } from '../match/Match.ts'
+import { hasJoined } from './colyseusInternals.ts'
+import { HardenedRoom } from './HardenedRoom.ts'
+import { type Admission, admit, refuse } from './joinOptions.ts'
+
+/** A client that takes longer to acknowledge its join is not one of ours, and blocks a seat. */
+const ACKNOWLEDGE_TICKS_MAX = 10 * TICK_HZ
+
+export type RoomConfig = Pick<
+  Config,
+  | 'botGrade'
+  | 'matchS'
+  | 'messagesPerSMax'
+  | 'podiumS'
+  | 'resumeWindowS'
+  | 'roomsMax'
+  | 'slowClientBytes'
+>
+
+/** `mode` comes from the first player, as `admit` left it; `config` from the server. */
+interface CreateOptions {
+  mode: string
+  config: RoomConfig
+}
+
+/** Where a session sits, and for how long it has been waiting to be told anything. */
+interface Sitting {
+  seat: number
+  waitingTicks: number
+}
+
+/** One room: sockets, seats and the clock. `Match` has every rule of play. */
+export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFrame }> {
+  override inputs = this.defineInput(InputFrame, {
+    bufferMaxSize: tuning.input.bufferMax,
+    sanitize: sanitizeInput,
+    tickRate: TICK_HZ,
+  })
+  override messages = {
+    [MESSAGE.wantChunk]: validate(wantChunk, (client, { chunks }) => {
+      const sitting = this.#sittings.get(client.sessionId)
+      if (sitting) this.match.outlook(sitting.seat)?.want(chunks)
+    }),
+  }
+  /** A seat that was reserved and never taken blocks the room for this long. */
+  override seatReservationTimeout = 10
+  match!: Match
+  #resumeWindowS = 0
+  readonly #sittings = new Map<string, Sitting>()
+  readonly #sessionOf = new Map<number, string>()
+
+  static override async onAuth(
+    _token: string,
+    options: unknown,
+    _context: AuthContext,
+  ): Promise<Admission> {
+    return admit(options)
+  }
+
+  override onCreate({ mode: modeId, config }: CreateOptions): void {
+    if (matchMaker.stats.local.roomCount >= config.roomsMax) throw refuse(refusals.serverFull)
+    const mode = modeOf(modeId)
+    if (mode === undefined) throw refuse(refusals.noSuchMode)
+    this.maxClients = mode.seats
+    this.maxMessagesPerSecond = config.messagesPerSMax
+    this.slowClientBytes = config.slowClientBytes
+    this.#resumeWindowS = config.resumeWindowS
+    this.match = new Match({
+      mode: withLengths(mode, config),
+      botGrade: config.botGrade,
+      newSeed: () => randomInt(2 ** 32),
+    })
+    this.state = this.match.state
+    this.runTicks(() => this.#tick(), TICK_HZ)
+  }
+
+  override onJoin(client: Client): void {
+    const seat = this.match.sit((client.auth as Admission).name)
+    if (seat === undefined) throw refuse(refusals.roomFull)
+    this.#welcome(client, seat)
+  }
+
+  override async onDrop(client: Client): Promise<void> {
+    const sitting = this.#sittings.get(client.sessionId)
+    if (sitting === undefined) return
+    this.#closeView(client)
+    this.match.drop(sitting.seat)
+    await this.keepSeat(client, this.#resumeWindowS)
+  }
+
+  override onReconnect(client: Client): void {
+    const sitting = this.#sittings.get(client.sessionId)
+    if (sitting === undefined) throw refuse(refusals.roomFull)
+    this.match.resume(sitting.seat)
+    this.#welcome(client, sitting.seat)
+  }
+
+  override onLeave(client: Client): void {
+    const sitting = this.#sittings.get(client.sessionId)
+    if (sitting === undefined) return
+    this.#sittings.delete(client.sessionId)
+    this.#sessionOf.delete(sitting.seat)
+    this.#closeView(client)
+    this.match.leave(sitting.seat)
+  }
+
+  /** Gives the client its view of the state, and tells it who it is. Sent once it acknowledges. */
+  #welcome(client: Client, seat: number): void {
+    this.#sittings.set(client.sessionId, { seat, waitingTicks: 0 })
+    this.#sessionOf.set(seat, client.sessionId)
+    const own = this.#craft(seat)
+    client.view = new StateView()
+    client.view.add(own)
+    client.view.add(own, OWN)
+    const welcome: Welcome = {
+      protocol: PROTOCOL_VERSION,
+      seat,
+      tickHz: TICK_HZ,
+      resumeWindowS: this.#resumeWindowS,
+    }
+    client.send(MESSAGE.welcome, welcome)
+  }
+
+  #closeView(client: Client): void {
+    // Nobody else does: its marks would stay on every craft until a garbage collection.
+    client.view?.dispose()
+    delete client.view
+  }
+
+  #tick(): void {
+    this.match.step((seat) => this.#queueOf(seat))
+    for (const client of this.clients) this.#tell(client)
+    if (this.state.tick % TICK_HZ === 0) this.state.tickWorkUs = this.medianWorkUs()
+  }
+
+  #queueOf(seat: number): InputQueue | undefined {
+    const sessionId = this.#sessionOf.get(seat)
+    return sessionId === undefined ? undefined : this.inputs.get(sessionId)
+  }
+
+  /** Sends the tick frame, and prepares the view for the patch that follows it. */
+  #tell(client: Client): void {
+    const sitting = this.#sittings.get(client.sessionId)
+    const { view } = client
+    if (sitting === undefined || view === undefined) return
+    // Whatever is sent before the acknowledgement piles up in this process.
+    if (!hasJoined(client)) return this.#await(client, sitting)
+    const outlook = this.match.outlook(sitting.seat) ?? this.match.open(sitting.seat)
+    const enter = (seat: number) => view.add(this.#craft(seat))
+    const leave = (seat: number) => view.remove(this.#craft(seat))
+    outlook.look(this.match.world, enter, leave)
+    const frame = outlook.frame(this.match.told)
+    if (frame) client.sendBytes(MESSAGE.tickFrame, frame)
+  }
+
+  #await(client: Client, sitting: Sitting): void {
+    sitting.waitingTicks++
+    if (sitting.waitingTicks === ACKNOWLEDGE_TICKS_MAX) this.expel(client, closeReasons.badMessage)
+  }
+
+  #craft(seat: number): CraftState {
+    const craft = this.state.crafts.get(String(seat))
+    if (craft === undefined) throw new RangeError(`seat ${seat} has no craft`)
+    return craft
+  }
+}
+
+/** The mode with the lengths that the operator asked for. */
+function withLengths(mode: Mode, { matchS, podiumS }: RoomConfig): Mode {
+  return {
+    ...mode,
+    matchTicks: matchS === undefined ? mode.matchTicks : matchS * TICK_HZ,
+    podiumTicks: podiumS === undefined ? mode.podiumTicks : podiumS * TICK_HZ,
+  }
+}

@@ -1,0 +1,158 @@
+import {
+  type Client,
+  logger,
+  Room,
+  type RoomOptions,
+  SchemaSerializer,
+  type Serializer,
+  ServerError,
+} from '@colyseus/core'
+import { closeReasons } from '@tidepaint/shared/wire/close'
+import type { ErrorCode } from '../errors.ts'
+import { TickClock } from '../observe/TickClock.ts'
+import { TickStats } from '../observe/tickStats.ts'
+import {
+  CopyingSerializer,
+  cutLine,
+  hasJoined,
+  interceptFrames,
+  isOpen,
+  isUnreliableInput,
+  lineCloser,
+  unsentBytes,
+} from './colyseusInternals.ts'
+
+/** Ticks whose work is remembered: 10 s at 30 Hz. */
+const WORK_TICKS = 300
+
+type CloseReason = (typeof closeReasons)[keyof typeof closeReasons]
+
+/**
+ * A room that a bad peer, a slow line or a fault of ours cannot take down with it, and whose
+ * patches leave from within its steps.
+ */
+export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends Room<O> {
+  /** A client with more unsent bytes than this is cut; it comes back by itself to a full state. */
+  protected slowClientBytes = 262_144
+  /** Clients that broke the protocol: their seats are not held. */
+  readonly #expelled = new WeakSet<Client>()
+  /** The client whose frame is being worked on. */
+  #receiving: Client | undefined
+  #clock: TickClock | undefined
+  #isStepping = false
+  readonly #work = new TickStats(WORK_TICKS)
+
+  constructor() {
+    super()
+    interceptFrames(this, (client, frame, pass) => this.#receive(client, frame, pass))
+  }
+
+  /** The framework looks for this before fields exist, so it has to be a method. */
+  override onUncaughtException(error: Error, where: string): void {
+    const { cause } = error
+    // A refusal, such as `server-full`, that the peer is told of.
+    if (cause instanceof ServerError) return
+    this.report('HOOK_FAULT', { where, err: cause ?? error })
+  }
+
+  override setSerializer(serializer: Serializer<O['state'] & object>): void {
+    const isPlain = serializer instanceof SchemaSerializer
+    super.setSerializer(isPlain ? new CopyingSerializer() : serializer)
+  }
+
+  override onDispose(): void {
+    this.#clock?.stop()
+  }
+
+  /**
+   * Runs `step` at `hz`, and sends the patch after each. A step that throws ends this room with
+   * `fault` and leaves the process alone.
+   */
+  protected runTicks(step: () => void, hz: number): void {
+    // Advertised to clients as the rate of patches. Its own timer does nothing: see `broadcastPatch`.
+    this.patchRate = 1000 / hz
+    this.#clock = new TickClock(() => this.#tick(step), hz)
+    this.#clock.start()
+  }
+
+  /** Only from within a step: a second timer would drift against the first. */
+  override broadcastPatch(): boolean {
+    return this.#isStepping && super.broadcastPatch()
+  }
+
+  /** Closes a client that broke the protocol; its seat is not held. */
+  protected expel(client: Client, reason: CloseReason): void {
+    this.#expelled.add(client)
+    this.report('CLIENT_EXPELLED', { sessionId: client.sessionId, reason: reason.name })
+    client.leave(reason.code, reason.name)
+  }
+
+  /**
+   * Holds the seat of a client whose line dropped. Resolves with whether it came back; never
+   * rejects, which unhandled would end the process.
+   */
+  protected async keepSeat(client: Client, windowS: number): Promise<boolean> {
+    // Cut in the middle of its own frame: it flooded us. Code 4002 alone would not say so, since an
+    // old line that a resuming client replaces is closed with it as well.
+    if (windowS === 0 || this.#receiving === client || this.#expelled.has(client)) return false
+    const closeOldLine = lineCloser(client)
+    try {
+      await this.allowReconnection(client, windowS)
+      closeOldLine(closeReasons.replaced.code, closeReasons.replaced.name)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  protected report(code: ErrorCode, details: object): void {
+    const level = code === 'CLIENT_EXPELLED' || code === 'CLIENT_SLOW' ? 'info' : 'error'
+    logger[level]({ code, roomId: this.roomId, ...details }, code)
+  }
+
+  #receive(client: Client, frame: Buffer | undefined, pass: () => void): void {
+    if (isUnreliableInput(frame)) {
+      this.expel(client, closeReasons.unsupportedFrame)
+      return
+    }
+    this.#receiving = client
+    pass()
+    this.#receiving = undefined
+    // The framework has closed it for a malformed or unknown message.
+    if (!isOpen(client)) this.#expelled.add(client)
+  }
+
+  /** Time that a tick takes, patch and sends included: the median of the latest ones. */
+  protected medianWorkUs(): number {
+    return this.#work.medianUs()
+  }
+
+  #tick(step: () => void): void {
+    const startedMs = performance.now()
+    this.#isStepping = true
+    try {
+      step()
+      this.#cutSlowClients()
+      this.broadcastPatch()
+    } catch (error) {
+      this.#end(error)
+    } finally {
+      this.#isStepping = false
+      this.#work.record((performance.now() - startedMs) * 1000)
+    }
+  }
+
+  #cutSlowClients(): void {
+    for (const client of this.clients) {
+      if (!hasJoined(client) || unsentBytes(client) <= this.slowClientBytes) continue
+      this.report('CLIENT_SLOW', { sessionId: client.sessionId, bytes: unsentBytes(client) })
+      cutLine(client)
+    }
+  }
+
+  #end(error: unknown): void {
+    this.#clock?.stop()
+    this.report('ROOM_FAULT', { err: error })
+    this.disconnect(closeReasons.fault.code).catch(() => {})
+  }
+}

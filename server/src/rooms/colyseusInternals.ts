@@ -1,0 +1,108 @@
+/**
+ * Everything that reaches for members which Colyseus keeps private, in one place.
+ *
+ * Checked against @colyseus/core 0.18.17, @colyseus/schema 5.0.34 and @colyseus/ws-transport
+ * 0.18.4. At an upgrade, read the sources named here again; the tests in tests/e2e/hostile*.test.ts
+ * fail where a cure no longer takes.
+ */
+import { type Client, ClientState, Room, SchemaSerializer } from '@colyseus/core'
+import type { Encoder, Iterator, Schema, StateView } from '@colyseus/schema'
+
+/** First byte of a frame, lower five bits: a ring of inputs for datagram transports. */
+const ROOM_INPUT_UNRELIABLE = 20
+const FRAME_CODE_MASK = 0x1f
+
+/** What `Client.ref` is with the `ws` transport. */
+interface Socket {
+  readonly bufferedAmount: number
+  readonly readyState: number
+  close(code: number, reason: string): void
+  terminate(): void
+}
+const SOCKET_OPEN = 1
+
+const socketOf = (client: Client): Socket => client.ref as unknown as Socket
+
+/** Bytes that were sent to this client and still wait in this process. */
+export const unsentBytes = (client: Client): number => socketOf(client).bufferedAmount
+
+/** Cuts the line without a closing frame: it would queue behind all that was not read. */
+export const cutLine = (client: Client): void => socketOf(client).terminate()
+
+/**
+ * Remembers the line that a client has now, and returns a function that closes it if it is still
+ * open. After a resume the framework forgets an old line that nobody closed.
+ */
+export function lineCloser(client: Client): (code: number, reason: string) => void {
+  const socket = socketOf(client)
+  return (code, reason) => {
+    if (socket.readyState === SOCKET_OPEN) socket.close(code, reason)
+  }
+}
+
+/** Whether the line is still open from this side. */
+export const isOpen = (client: Client): boolean => socketOf(client).readyState === SOCKET_OPEN
+
+/** Whether the client has acknowledged its join: before that, whatever is sent piles up. */
+export const hasJoined = (client: Client): boolean => client.state === ClientState.JOINED
+
+type OnMessage = (this: Room, client: Client, frame: Buffer | undefined) => void
+
+/**
+ * Puts `around` between the transport and the room. `pass` hands the frame on to the room.
+ *
+ * `Room._onMessage` is bound at each join, so a property of the instance is found first.
+ */
+export function interceptFrames(
+  room: Room,
+  around: (client: Client, frame: Buffer | undefined, pass: () => void) => void,
+): void {
+  const base = Room.prototype['_onMessage'] as unknown as OnMessage
+  const value = (client: Client, frame: Buffer | undefined) => {
+    around(client, frame, () => base.call(room, client, frame))
+  }
+  Object.defineProperty(room, '_onMessage', { value })
+}
+
+/**
+ * A frame whose decoder loops for ever on a negative length: three bytes freeze the process
+ * (`InputDecoder.decodeAll`, `RoomInput.decodeUnreliable`). Nobody needs it over WebSocket.
+ */
+export const isUnreliableInput = (frame: Buffer | undefined): boolean =>
+  frame !== undefined && ((frame[0] ?? 0) & FRAME_CODE_MASK) === ROOM_INPUT_UNRELIABLE
+
+type AnySchema = Schema & object
+
+interface EncoderMethods {
+  encode(it: Iterator, view?: StateView, ...rest: unknown[]): Uint8Array
+  encodeAll(it: Iterator, buffer: Uint8Array): Uint8Array
+}
+
+/**
+ * A serializer that hands out copies.
+ *
+ * The stock one hands out views into buffers that the next patch overwrites, while a slow socket
+ * still holds them: such a client silently gets other patches' bytes. And when the full state
+ * outgrows `Encoder.BUFFER_SIZE`, it goes on reading from the old, too small buffer.
+ */
+export class CopyingSerializer extends SchemaSerializer<AnySchema> {
+  override reset(state: AnySchema): void {
+    super.reset(state)
+    const encoder = this.encoder as Encoder & EncoderMethods
+    const encode = encoder.encode.bind(encoder)
+    const encodeAll = encoder.encodeAll.bind(encoder)
+    const copying: EncoderMethods = {
+      encode: (it, view, ...rest) => {
+        const bytes = encode(it, view, ...rest)
+        return view === undefined ? bytes.slice() : bytes
+      },
+      encodeAll: (it, buffer) => {
+        const bytes = encodeAll(it, buffer)
+        const hasGrown = buffer === this.fullEncodeBuffer && bytes.buffer !== buffer.buffer
+        if (hasGrown) this.fullEncodeBuffer = new Uint8Array(bytes.buffer)
+        return bytes.slice()
+      },
+    }
+    Object.assign(encoder, copying)
+  }
+}

@@ -1,0 +1,133 @@
+import { once } from 'node:events'
+import { request } from 'node:http'
+import type { Socket } from 'node:net'
+import { PROTOCOL_VERSION, ROOM_NAME } from '@tidepaint/shared/wire/version'
+import WebSocket from 'ws'
+import { eventually } from './eventually.ts'
+
+/** First bytes of frames, as the protocol has them. */
+export const FRAME = { join: 10, data: 13, state: 14, patch: 15, ping: 18, input: 19, ring: 20 }
+const CODE_MASK = 0x1f
+
+export interface Reservation {
+  roomId: string
+  processId: string
+  sessionId: string
+}
+
+export interface Answer {
+  status: number
+  headers: NodeJS.Dict<string | string[]>
+  text: string
+}
+
+/** A request with exactly these headers and this body, which `fetch` would not let through. */
+export async function httpRequest(
+  url: string,
+  options: { method?: string; headers?: Record<string, string>; body?: string } = {},
+): Promise<Answer> {
+  const { method = 'GET', headers = {}, body } = options
+  const sent = request(url, { method, headers })
+  sent.end(body)
+  const [response] = (await once(sent, 'response')) as [import('node:http').IncomingMessage]
+  const parts: Buffer[] = []
+  for await (const part of response) parts.push(part as Buffer)
+  const text = Buffer.concat(parts).toString()
+  return { status: response.statusCode ?? 0, headers: response.headers, text }
+}
+
+/** Asks matchmaking for a seat, with any body. */
+export function matchmake(
+  url: string,
+  body: unknown,
+  { method = 'joinOrCreate', target = ROOM_NAME, headers = {} as Record<string, string> } = {},
+): Promise<Answer> {
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  return httpRequest(`${url}/matchmake/${method}/${target}`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'content-length': String(Buffer.byteLength(text)),
+      ...headers,
+    },
+    body: text,
+  })
+}
+
+export const wish = (more: object = {}): object => ({ protocol: PROTOCOL_VERSION, ...more })
+
+export interface RawOptions {
+  /** Room or name of rooms to ask for, and how. */
+  method?: string
+  target?: string
+  options?: object
+  /** False: never say that the join arrived. */
+  acknowledges?: boolean
+  /** Come back to a seat instead of asking for one. */
+  resume?: { reservation: Reservation; token: string }
+}
+
+/** A peer that speaks the protocol by hand, and does not have to keep to it. */
+export class RawClient {
+  readonly ws: WebSocket
+  readonly reservation: Reservation
+  /** Codes of the frames that came in. */
+  readonly codes: number[] = []
+  /** Lets the holder of the seat come back. */
+  token = ''
+  closedWith: number | undefined
+
+  private constructor(ws: WebSocket, reservation: Reservation, acknowledges: boolean) {
+    this.ws = ws
+    this.reservation = reservation
+    ws.on('close', (code) => {
+      this.closedWith = code
+    })
+    ws.on('error', () => {})
+    ws.on('message', (bytes: Buffer) => this.#received(bytes, acknowledges))
+  }
+
+  /** Takes a seat and waits for the server's word on it. */
+  static async join(url: string, wanted: RawOptions = {}): Promise<RawClient> {
+    const { resume, acknowledges = true } = wanted
+    const reservation = resume?.reservation ?? (await reserve(url, wanted))
+    const { processId, roomId, sessionId } = reservation
+    const query = new URLSearchParams({ sessionId })
+    if (resume) query.set('reconnectionToken', resume.token)
+    const address = `${url.replace('http', 'ws')}/${processId}/${roomId}?${query}`
+    const client = new RawClient(new WebSocket(address), reservation, acknowledges)
+    await eventually('the answer to a raw join', () => client.token !== '')
+    return client
+  }
+
+  send(...bytes: number[]): void {
+    this.ws.send(Buffer.from(bytes))
+  }
+
+  /** Stops reading, without closing anything. */
+  pauseReading(): void {
+    this.#socket.pause()
+  }
+  resumeReading(): void {
+    this.#socket.resume()
+  }
+
+  get #socket(): Socket {
+    return (this.ws as unknown as { _socket: Socket })._socket
+  }
+
+  #received(bytes: Buffer, acknowledges: boolean): void {
+    const code = (bytes[0] ?? 0) & CODE_MASK
+    this.codes.push(code)
+    if (code !== FRAME.join) return
+    this.token = bytes.subarray(2, 2 + (bytes[1] ?? 0)).toString()
+    if (acknowledges) this.send(FRAME.join)
+  }
+}
+
+async function reserve(url: string, { method, target, options }: RawOptions): Promise<Reservation> {
+  const where = { ...(method ? { method } : {}), ...(target ? { target } : {}) }
+  const { status, text } = await matchmake(url, options ?? wish(), where)
+  if (status !== 200) throw new Error(`matchmaking answered ${status}: ${text}`)
+  return JSON.parse(text) as Reservation
+}
