@@ -21,10 +21,12 @@ import type {
   ScoreRow,
   ShownEvent,
 } from './arenaView.ts'
-import { Bolts } from './Bolts.ts'
+import type { EventOf } from './boltPath.ts'
 import { ClientFloor } from './ClientFloor.ts'
 import { EventQueue } from './EventQueue.ts'
+import { OwnBolts, type Target } from './OwnBolts.ts'
 import { OwnCraft } from './OwnCraft.ts'
+import { RemoteBolts } from './RemoteBolts.ts'
 import { Remotes } from './Remotes.ts'
 import { Traffic } from './Traffic.ts'
 import { ViewClock } from './ViewClock.ts'
@@ -58,7 +60,9 @@ export class ArenaSession implements ArenaView {
   readonly #input: InputHandle<CraftInput>
   readonly #remotes: Remotes
   readonly #own: OwnCraft
-  readonly #bolts: Bolts
+  readonly #ownBolts: OwnBolts
+  readonly #remoteBolts: RemoteBolts
+  readonly #boltPoses: BoltPose[] = []
   readonly #frames: Uint8Array[]
   readonly #sink: TickFrameSink
   #floor!: ClientFloor
@@ -81,7 +85,8 @@ export class ArenaSession implements ArenaView {
     this.#renewMatch()
     this.#input = room.input<CraftInput>({ mode: 'reliable' })
     this.#remotes = new Remotes(room, this.#clock, this.seat)
-    this.#bolts = new Bolts((x, y) => this.#cellAt(x, y))
+    this.#ownBolts = new OwnBolts((x, y) => this.#cellAt(x, y))
+    this.#remoteBolts = new RemoteBolts((x, y) => this.#cellAt(x, y))
     const state = this.#state.crafts.get(String(this.seat))
     if (!state) throw new Error(`the state has no craft for seat ${this.seat}`)
     this.#own = new OwnCraft({
@@ -125,14 +130,16 @@ export class ArenaSession implements ArenaView {
     this.#remotes.advance(nowMs)
     this.#placeOwn()
     this.#events.advance(this.#clock.viewTick)
-    this.#bolts.advance(this.#clock.viewTick, nowMs, this.#targets())
+    this.#boltPoses.length = 0
+    this.#ownBolts.advance(nowMs, this.#targets(), this.#boltPoses)
+    this.#remoteBolts.advance(this.#clock.viewTick, this.#boltPoses)
   }
 
   crafts(): readonly CraftPose[] {
     return this.#remotes.poses
   }
   bolts(): readonly BoltPose[] {
-    return this.#bolts.poses()
+    return this.#boltPoses
   }
   takeEvents(): readonly ShownEvent[] {
     return this.#events.take()
@@ -214,6 +221,8 @@ export class ArenaSession implements ArenaView {
       patchesPerS: this.#traffic.patchesPerS,
       tickWorkMs: this.#state.tickWorkUs / 1000,
       inputsPending: this.#input.pendingCount,
+      hitsShown: this.#ownBolts.hitsShown,
+      hitsConfirmed: this.#ownBolts.hitsConfirmed,
     }
   }
 
@@ -237,8 +246,7 @@ export class ArenaSession implements ArenaView {
 
   #fired(wasBomb: boolean): void {
     const { body } = this.#own
-    const own = { seat: this.seat, team: this.#team, body, bomb: wasBomb }
-    this.#bolts.fireOwn(own, this.#nowMs)
+    this.#ownBolts.fire(body, this.#team, wasBomb, this.#nowMs)
     const { x, y, aim: heading } = body
     this.#events.addNow({ kind: 'bolt', bolt: 0, seat: this.seat, x, y, heading, bomb: wasBomb ? 1 : 0 })
   }
@@ -289,7 +297,8 @@ export class ArenaSession implements ArenaView {
     this.#floor = new ClientFloor(side, bare.cells, team + 1)
     this.#events.clear()
     if (this.#match >= 0) {
-      this.#bolts.clear()
+      this.#ownBolts.clear()
+      this.#remoteBolts.clear()
       this.#own.noteContact()
     }
     this.#match = match
@@ -307,12 +316,24 @@ export class ArenaSession implements ArenaView {
   #received(event: SimEvent, tick: number): void {
     const own = 'seat' in event && event.seat === this.seat
     const team = 'seat' in event ? (this.#remotes.craftOf(event.seat)?.team ?? this.#rosterTeam(event.seat)) : 0
-    if (event.kind === 'bolt') this.#bolts.announce(event, team, own, tick)
-    if (event.kind === 'mirror') this.#bolts.mirror(event, team, tick)
-    if (event.kind === 'splat') this.#bolts.end(event.bolt, tick)
-    if (own && explains.has(event.kind)) this.#own.noteContact()
+    if (event.kind === 'bolt' && own) this.#ownBolts.announce(event.bolt)
+    else if (event.kind === 'bolt' || event.kind === 'mirror') this.#remoteBolts.announce(event, team, tick)
+    if (event.kind === 'mirror') this.#ownBolts.lose(event.bolt)
+    if (event.kind === 'splat') this.#endBolt(event, tick)
+    if (this.#isContact(event)) this.#own.noteContact()
     // The own shot was shown when it was fired.
     if (!(own && event.kind === 'bolt')) this.#events.add(event, own, tick)
+  }
+
+  /** Something befell the own craft that its pilot did not do; a ram stops the one who rams, too. */
+  #isContact(event: SimEvent): boolean {
+    if (event.kind === 'ram' && event.by === this.seat) return true
+    return 'seat' in event && event.seat === this.seat && befalling.has(event.kind)
+  }
+
+  #endBolt({ bolt, hit }: EventOf<'splat'>, tick: number): void {
+    this.#ownBolts.judge(bolt, hit)
+    this.#remoteBolts.end(bolt, tick)
   }
 
   #rosterTeam(seat: number): number {
@@ -360,7 +381,7 @@ export class ArenaSession implements ArenaView {
     if (body.bomb) pose.flags |= BOMBED
   }
 
-  #targets() {
+  #targets(): Target[] {
     return this.#remotes.poses.map(({ seat, team, x, y, flags }) => ({
       seat,
       team,
@@ -384,5 +405,5 @@ export class ArenaSession implements ArenaView {
   }
 }
 
-/** What befalls a craft without its pilot's doing. */
-const explains = new Set<SimEvent['kind']>(['ram', 'splash', 'drop', 'pickup', 'mirror'])
+/** What changes the body of the craft in its seat. */
+const befalling = new Set<SimEvent['kind']>(['ram', 'splash', 'drop', 'pickup', 'mirror'])

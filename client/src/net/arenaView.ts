@@ -104,6 +104,9 @@ export interface NetStats {
   /** The server's median tick, ms. */
   tickWorkMs: number
   inputsPending: number
+  /** Own bolts that met somebody on this screen, and those of them that the server judged alike. */
+  hitsShown: number
+  hitsConfirmed: number
 }
 
 export type Line =

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { BARE, type Body, SOLID } from '@tidepaint/shared/sim/world'
+import { TICK_MS } from '@tidepaint/shared/tuning'
+import type { BoltPose } from './arenaView.ts'
+import { OwnBolts, type Target } from './OwnBolts.ts'
+import { RemoteBolts } from './RemoteBolts.ts'
+
+const EAST = 0
+const open = () => BARE
+/** Open floor with a wall from column 20 on. */
+const walled = (x: number) => (x >= 20 ? SOLID : BARE)
+const born = { kind: 'bolt', bolt: 7, seat: 3, x: 64 * 5, y: 64 * 5, heading: EAST, bomb: 0 } as const
+const body = { x: 64 * 5, y: 64 * 5, aim: EAST } as Body
+
+describe('bolts of others', () => {
+  const drawn = (bolts: RemoteBolts, viewTick: number) => {
+    const poses: BoltPose[] = []
+    bolts.advance(viewTick, poses)
+    return poses.map(({ x, team }) => [x, team])
+  }
+
+  test('[NET-5] a bolt is drawn from its tick on, one cell a tick, to its range', () => {
+    const bolts = new RemoteBolts(open)
+    bolts.announce(born, 1, 100)
+    const seen = [99, 100, 103.5, 112, 112.5].map((tick) => drawn(bolts, tick))
+    assert.deepEqual(seen, [[], [[5, 1]], [[8.5, 1]], [[17, 1]], []])
+  })
+
+  test('[NET-5] it ends at a wall, or where the server says', () => {
+    const bolts = new RemoteBolts(walled)
+    bolts.announce({ ...born, x: 64 * 15 }, 1, 100)
+    bolts.announce({ ...born, bolt: 8 }, 1, 100)
+    bolts.end(8, 103)
+    assert.deepEqual([102.9, 103.1, 105.2].map((tick) => drawn(bolts, tick).length), [2, 1, 0])
+  })
+
+  test('[NET-5] a mirrored bolt flies on for its new team', () => {
+    const bolts = new RemoteBolts(open)
+    bolts.announce(born, 1, 100)
+    bolts.announce({ kind: 'mirror', bolt: 7, seat: 9, x: 64 * 8, y: 64 * 5, heading: 128 }, 0, 103)
+    assert.deepEqual(drawn(bolts, 104), [[7, 0]])
+  })
+})
+
+describe('own bolts', () => {
+  const enemy: Target = { seat: 4, team: 1, x: 9, y: 5, flying: true }
+  const drawn = (bolts: OwnBolts, nowMs: number, targets: Target[] = []) => {
+    const poses: BoltPose[] = []
+    bolts.advance(nowMs, targets, poses)
+    return poses.map(({ x }) => Math.round(x * 100) / 100)
+  }
+
+  test('[NET-6] a bolt flies from the moment of the click', () => {
+    const bolts = new OwnBolts(open)
+    bolts.fire(body, 0, false, 1000)
+    assert.deepEqual(drawn(bolts, 1000 + 2 * TICK_MS), [8])
+  })
+
+  test('[NET-6] it ends on an enemy of this screen, not on a mate, and where the server ends it', () => {
+    const left = (targets: Target[], judged?: number) => {
+      const bolts = new OwnBolts(open)
+      bolts.fire(body, 0, false, 0)
+      bolts.announce(70)
+      if (judged !== undefined) bolts.judge(70, judged)
+      return drawn(bolts, 3 * TICK_MS, targets).length
+    }
+    assert.deepEqual([left([]), left([enemy]), left([{ ...enemy, team: 0 }]), left([], 4)], [1, 0, 1, 0])
+  })
+
+  test('[NET-9] a hit on this screen counts as confirmed only if the server says the same', () => {
+    const bolts = new OwnBolts(open)
+    for (const hit of [4, -1, 5]) {
+      bolts.fire(body, 0, false, 0)
+      bolts.announce(hit + 70)
+      drawn(bolts, 3 * TICK_MS, [enemy])
+      bolts.judge(hit + 70, hit)
+      drawn(bolts, 4 * TICK_MS)
+    }
+    assert.deepEqual([bolts.hitsShown, bolts.hitsConfirmed], [3, 1])
+  })
+
+  test('[NET-9] a bolt that met nobody is no hit', () => {
+    const bolts = new OwnBolts(walled)
+    bolts.fire(body, 0, false, 0)
+    bolts.announce(1)
+    bolts.judge(1, -1)
+    drawn(bolts, 30 * TICK_MS)
+    assert.equal(bolts.hitsShown, 0)
+  })
+})
