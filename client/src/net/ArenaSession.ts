@@ -37,7 +37,9 @@ const QUIET_MS = 400
 const DEAD_MS = 3000
 /** Chunks are asked for at most this often. */
 const WANT_EVERY_MS = 500
-/** The SDK's own codes after which it has stopped trying. */
+/** After a gap this long the server may have let the craft coast: three ticks less, since the way there stretches gaps. */
+const COAST_MS = (tuning.craft.coastAfterTicks - 3) * TICK_MS
+/** The close code of a seat that was given up on purpose. */
 const LEFT = 4000
 
 export interface SessionOptions {
@@ -71,6 +73,7 @@ export class ArenaSession implements ArenaView {
   #line: Line = { state: 'live' }
   #stats = { frames: 0, starved: 0, viewDelayMs: 0, snapshotAgeMs: 0 }
   #wantedAtMs = 0
+  #sentAtMs = 0
   #nowMs = 0
   readonly #pickups: PickupPose[] = []
 
@@ -126,6 +129,7 @@ export class ArenaSession implements ArenaView {
     this.#traffic.advance(nowMs)
     this.#watchLine(nowMs)
     this.#noteFrame(nowMs)
+    if (this.#isStalled(nowMs)) this.#own.noteContact()
     for (let due = this.#own.tick(nowMs); due > 0; due--) this.#send(input)
     this.#remotes.advance(nowMs)
     this.#placeOwn()
@@ -241,7 +245,13 @@ export class ArenaSession implements ArenaView {
     // Only a shot is judged by it, and a field that does not change costs nothing.
     if (input.buttons & FIRE) data.seen = this.#clock.seen
     // Not sent means that the line is down: nothing was predicted for it either.
-    if (this.#input.send() === 0) this.#own.noteContact()
+    if (this.#input.send() > 0) this.#sentAtMs = this.#nowMs
+  }
+
+  /** Page, line or server stood still so long that the server may have let the craft coast. */
+  #isStalled(nowMs: number): boolean {
+    const overdueMs = this.#input.pendingCount * TICK_MS - this.room.clock.smoothedRtt()
+    return Math.max(overdueMs, nowMs - this.#sentAtMs, nowMs - this.#clock.newestAtMs) > COAST_MS
   }
 
   #fired(wasBomb: boolean): void {

@@ -1,4 +1,4 @@
-/** Steps run in one go after a stall; what is still missing then is dropped. */
+/** Steps made up for after a stall; what is still missing then is dropped. */
 const CATCH_UP_STEPS_MAX = 5
 
 /**
@@ -12,6 +12,8 @@ export class TickClock {
   readonly #tickMs: number
   readonly #nowMs: () => number
   #timer: NodeJS.Timeout | undefined
+  #immediate: NodeJS.Immediate | undefined
+  #isRunning = false
   /** When step 0 was due; moved later when a backlog is dropped. */
   #startMs = 0
   #steps = 0
@@ -30,33 +32,40 @@ export class TickClock {
 
   start(): void {
     this.stop()
+    this.#isRunning = true
     this.#startMs = this.#nowMs()
     this.#steps = 0
     this.#wait()
   }
 
   stop(): void {
+    this.#isRunning = false
     clearTimeout(this.#timer)
-    this.#timer = undefined
+    clearImmediate(this.#immediate)
   }
 
+  /**
+   * Steps that are already due follow each other with a look at the sockets in between: what
+   * players sent during the stall is then there for the steps it was meant for.
+   */
   #wait(): void {
-    const dueMs = this.#startMs + (this.#steps + 1) * this.#tickMs
-    const waitMs = Math.max(0, Math.ceil(dueMs - this.#nowMs()))
-    this.#timer = setTimeout(() => this.#run(), waitMs)
+    const waitMs = this.#startMs + (this.#steps + 1) * this.#tickMs - this.#nowMs()
+    if (waitMs > 0) this.#timer = setTimeout(() => this.#run(), Math.ceil(waitMs))
+    else this.#immediate = setImmediate(() => this.#run())
   }
 
   #run(): void {
+    this.#dropBacklog()
+    this.#steps++
+    this.#step()
+    // The step may have stopped the clock: the room ended in it.
+    if (this.#isRunning) this.#wait()
+  }
+
+  #dropBacklog(): void {
     const due = Math.floor((this.#nowMs() - this.#startMs) / this.#tickMs) - this.#steps
     const dropped = Math.max(0, due - CATCH_UP_STEPS_MAX)
     this.#droppedSteps += dropped
     this.#startMs += dropped * this.#tickMs
-    for (let i = 0; i < due - dropped; i++) {
-      this.#steps++
-      this.#step()
-      // The step may have stopped the clock: the room ended in it.
-      if (this.#timer === undefined) return
-    }
-    this.#wait()
   }
 }
