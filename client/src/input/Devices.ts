@@ -1,0 +1,133 @@
+import type { CraftInput } from '@tidepaint/shared/sim/world'
+import { type Controls, craftInputOf, type Stick } from './craftInput.ts'
+import { readPads } from './gamepad.ts'
+import { Keys } from './Keys.ts'
+import { Touch } from './Touch.ts'
+
+/** With one switch, a press asks for a dash for this long: longer than one tick. */
+const SWITCH_MS = 120
+
+/** What the craft itself contributes to its input. */
+export interface OwnPlace {
+  /** Where it is on the page, CSS pixels; mouse aim counts from there. */
+  pageX: number
+  pageY: number
+  aim: number
+  /** Its own course, asked for with one switch only. */
+  steer(): Stick
+  ink: number
+}
+
+/** Above this share of ink, a craft that steers itself shoots ahead. */
+const INK_TO_SPARE = 0.6
+
+/** Listens to keyboard, mouse, touch and gamepads, and gives one input for all of them. */
+export class Devices {
+  readonly touch = new Touch()
+  readonly #keys = new Keys()
+  #pointer: { x: number; y: number } | undefined
+  /** Mouse buttons that are down, as a bit mask. */
+  #mouse = 0
+  #mousePresses = 0
+  #switchPresses = 0
+  #switchUntilMs = 0
+  #padWasBusy = false
+  oneSwitch = false
+
+  /** `surface` is what pointers are read from; keys are the whole window's. */
+  constructor(surface: HTMLElement) {
+    this.#listenToKeys()
+    this.#listenToPointers(surface)
+  }
+
+  read(own: OwnPlace, nowMs: number): CraftInput {
+    const controls = this.oneSwitch ? this.#switched(own, nowMs) : this.#controls(own)
+    return craftInputOf(controls, own.aim)
+  }
+
+  #controls(own: OwnPlace): Controls {
+    const pad = readPads(navigator.getGamepads?.() ?? [])
+    if (pad) this.#pointer = undefined
+    const { touch } = this
+    const keys = this.#keys
+    return {
+      move: firstBusy(touch.movement, pad?.move, keys.move),
+      aim: touch.aim ?? pad?.aim ?? this.#pointerAim(own),
+      fire: touch.fire || (pad?.fire ?? false) || keys.fire || (this.#mouse & 1) !== 0,
+      dash: touch.dash || (pad?.dash ?? false) || keys.dash || (this.#mouse & 2) !== 0,
+    }
+  }
+
+  /** Any press at all dashes; the rest flies by itself. */
+  #switched(own: OwnPlace, nowMs: number): Controls {
+    const padBusy = readPads(navigator.getGamepads?.() ?? []) !== undefined
+    const pressed = this.#presses() !== this.#switchPresses || (padBusy && !this.#padWasBusy)
+    this.#switchPresses = this.#presses()
+    this.#padWasBusy = padBusy
+    if (pressed) this.#switchUntilMs = nowMs + SWITCH_MS
+    return {
+      move: own.steer(),
+      aim: undefined,
+      fire: own.ink > INK_TO_SPARE,
+      dash: nowMs < this.#switchUntilMs,
+    }
+  }
+
+  #presses(): number {
+    return this.#keys.presses + this.touch.presses + this.#mousePresses
+  }
+
+  #pointerAim(own: OwnPlace): Stick | undefined {
+    if (!this.#pointer) return undefined
+    return { x: this.#pointer.x - own.pageX, y: this.#pointer.y - own.pageY }
+  }
+
+  #listenToKeys(): void {
+    window.addEventListener('keydown', (event) => {
+      if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return
+      if (this.#keys.press(event.code)) event.preventDefault()
+    })
+    window.addEventListener('keyup', (event) => this.#keys.release(event.code))
+    window.addEventListener('blur', () => {
+      this.#keys.clear()
+      this.touch.clear()
+      this.#mouse = 0
+    })
+  }
+
+  #listenToPointers(surface: HTMLElement): void {
+    surface.addEventListener('pointerdown', (event) => {
+      if (event.pointerType === 'touch') {
+        this.touch.begin(event.pointerId, event.clientX, event.clientY, surface.clientWidth)
+      } else this.#mousePresses++
+      this.#note(event)
+    })
+    surface.addEventListener('contextmenu', (event) => event.preventDefault())
+    window.addEventListener('pointermove', (event) => {
+      this.touch.move(event.pointerId, event.clientX, event.clientY)
+      if (event.pointerType === 'mouse') this.#pointer = { x: event.clientX, y: event.clientY }
+      if (event.buttons) this.#note(event)
+    })
+    for (const kind of ['pointerup', 'pointercancel'] as const) {
+      window.addEventListener(kind, (event) => {
+        this.touch.end(event.pointerId)
+        if (event.pointerType !== 'touch') this.#mouse = event.buttons
+      })
+    }
+  }
+
+  /** A second button while the first is held comes as a move, not as a press. */
+  #note(event: PointerEvent): void {
+    const fromSurface = this.#mouse !== 0 || event.type === 'pointerdown'
+    if (event.pointerType !== 'touch' && fromSurface) this.#mouse = event.buttons
+  }
+}
+
+const firstBusy = (...sticks: (Stick | undefined)[]): Stick =>
+  sticks.find((stick) => stick && (stick.x !== 0 || stick.y !== 0)) ?? { x: 0, y: 0 }
+
+/** Buttons keep the space bar and Enter for themselves only while they are focused by keyboard. */
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  return target.matches('input, textarea, select') || target.matches('button:focus-visible')
+}

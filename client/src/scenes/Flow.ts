@@ -1,0 +1,178 @@
+import { modes } from '@tidepaint/shared/modes/modes'
+import { paintOf } from '@tidepaint/shared/sim/world'
+import { ArenaSounds } from '../audio/ArenaSounds.ts'
+import { Synth } from '../audio/Synth.ts'
+import { Devices, type OwnPlace } from '../input/Devices.ts'
+import { steerItself } from '../input/steerItself.ts'
+import type { ArenaSession } from '../net/ArenaSession.ts'
+import type { CraftPose, ShownEvent } from '../net/arenaView.ts'
+import { JoinError, joinArena, resumeArena } from '../net/joinArena.ts'
+import type { AppActions, AppState } from '../ui/appState.ts'
+import { Feed } from '../ui/feed.ts'
+import { Hints } from '../ui/hints.ts'
+import { loadSettings, saveSettings, type Settings } from '../ui/settings.ts'
+import { Store } from '../ui/Store.ts'
+import { TouchSticks } from '../ui/TouchSticks.ts'
+import { DemoArena } from '../view/DemoArena.ts'
+import type { ArenaScene } from './ArenaScene.ts'
+import { inviteLink, localStore, seatStore } from './page.ts'
+
+const PATTERN_DEPTH = 1
+const STRONG_PATTERN_DEPTH = 2.4
+
+/** From the first screen into a match and back: joins scene, session, devices, sound and page. */
+export class Flow implements AppActions {
+  readonly store: Store<AppState>
+  readonly #scene: ArenaScene
+  readonly #surface: HTMLElement
+  readonly #devices: Devices
+  readonly #synth = new Synth()
+  readonly #sounds: ArenaSounds
+  readonly #sticks = new TouchSticks()
+  readonly #room: string | undefined
+  #session: ArenaSession | undefined
+  #aim = 0
+
+  constructor(scene: ArenaScene, surface: HTMLElement, room: string | undefined) {
+    this.#scene = scene
+    this.#surface = surface
+    this.#room = room
+    this.#devices = new Devices(surface)
+    this.#sounds = new ArenaSounds(this.#synth, () => scene.ear())
+    this.store = new Store<AppState>({
+      played: undefined,
+      isJoining: false,
+      trouble: undefined,
+      settings: loadSettings(localStore()),
+      isSettingsOpen: false,
+      isNetGraphOpen: false,
+    })
+    this.#applySettings()
+    this.#listen()
+  }
+
+  get session(): ArenaSession | undefined {
+    return this.#session
+  }
+
+  /** Goes back into a match that a reload interrupted, else shows the first screen. */
+  async begin(): Promise<void> {
+    this.#attract()
+    if (!seatStore.get()) return
+    this.store.set({ isJoining: true })
+    const session = await resumeArena(location.origin, seatStore)
+    if (session) this.#enter(session)
+    else this.store.set({ isJoining: false })
+  }
+
+  play(): void {
+    void this.#join()
+  }
+
+  leave(): void {
+    this.#session?.leave()
+    this.#session = undefined
+    seatStore.clear()
+    this.#sounds.stop()
+    this.#devices.touch.clear()
+    this.#sticks.draw(this.#devices.touch)
+    this.#surface.classList.remove('playing')
+    this.store.set({ played: undefined, isNetGraphOpen: false })
+    this.#attract()
+  }
+
+  change(change: Partial<Settings>): void {
+    const settings = { ...this.store.value.settings, ...change }
+    this.store.set({ settings })
+    saveSettings(localStore(), settings)
+    this.#applySettings()
+  }
+
+  toggleSettings = (): void => {
+    this.store.set({ isSettingsOpen: !this.store.value.isSettingsOpen })
+  }
+
+  holdDash(isDown: boolean): void {
+    this.#devices.touch.dash = isDown
+  }
+
+  async #join(): Promise<void> {
+    const { name, mode } = this.store.value.settings
+    this.#synth.wake()
+    this.store.set({ isJoining: true, trouble: undefined })
+    try {
+      const wish = { endpoint: location.origin, name: name.trim(), mode, store: seatStore }
+      this.#enter(await joinArena(this.#room ? { ...wish, room: this.#room } : wish))
+    } catch (cause) {
+      const trouble = cause instanceof JoinError ? cause.message : 'something broke on this page'
+      if (!(cause instanceof JoinError)) console.error(cause)
+      this.store.set({ isJoining: false, trouble })
+    }
+  }
+
+  #attract(): void {
+    const demo = new DemoArena(modes[0] as (typeof modes)[number])
+    const advance = (_nowMs: number, deltaS: number): void => demo.advance(deltaS)
+    this.#scene.show({ view: demo, isAttract: true, advance })
+  }
+
+  #enter(session: ArenaSession): void {
+    this.#session = session
+    const [feed, hints] = [new Feed(), new Hints()]
+    const hear = (event: ShownEvent): void => {
+      this.#sounds.hear(event, session.seat)
+      feed.note(event, session.scores(), session.seat, performance.now())
+    }
+    const advance = (nowMs: number, deltaS: number): void => {
+      const input = this.#devices.read(this.#ownPlace(session), nowMs)
+      this.#aim = input.aim
+      session.advance(input, nowMs)
+      hints.note(input, deltaS)
+      this.#sounds.advance(session, deltaS)
+      this.#sticks.draw(this.#devices.touch)
+    }
+    this.#scene.show({ view: session, isAttract: false, advance, onEvent: hear })
+    this.#surface.classList.add('playing')
+    const invite = inviteLink(session.room.roomId)
+    this.store.set({ played: { view: session, feed, hints, invite }, isJoining: false })
+  }
+
+  #ownPlace(session: ArenaSession): OwnPlace {
+    const pose = session.crafts().find((craft) => craft.own)
+    const page = this.#scene.pagePointOf(pose?.x ?? 0, pose?.y ?? 0)
+    return {
+      pageX: page.x,
+      pageY: page.y,
+      aim: this.#aim,
+      ink: session.own()?.ink ?? 0,
+      steer: () => steerOf(session, pose),
+    }
+  }
+
+  #applySettings(): void {
+    const { settings } = this.store.value
+    this.#synth.setVolume(settings.sound ? settings.volume ** 2 : 0)
+    this.#scene.shake.reduced = settings.reducedMotion
+    this.#scene.setPatternDepth(settings.strongPatterns ? STRONG_PATTERN_DEPTH : PATTERN_DEPTH)
+    this.#devices.oneSwitch = settings.oneSwitch
+    this.#devices.touch.leftHanded = settings.leftHanded
+  }
+
+  #listen(): void {
+    for (const kind of ['pointerdown', 'keydown'] as const) {
+      window.addEventListener(kind, () => this.#synth.wake())
+    }
+    window.addEventListener('keydown', (event) => {
+      if (!this.#session || event.target instanceof HTMLInputElement) return
+      if (event.code !== 'F3' && event.code !== 'KeyN') return
+      event.preventDefault()
+      this.store.set({ isNetGraphOpen: !this.store.value.isNetGraphOpen })
+    })
+  }
+}
+
+function steerOf(session: ArenaSession, pose: CraftPose | undefined): { x: number; y: number } {
+  if (!pose) return { x: 0, y: 0 }
+  const { x, y, headingTurns, team } = pose
+  return steerItself(session.floor, { x, y, headingTurns, paint: paintOf(team) })
+}

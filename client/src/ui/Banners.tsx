@@ -1,0 +1,33 @@
+import type { Line } from '../net/arenaView.ts'
+
+/** A short hiccup of the line is not worth a word. */
+const QUIET_MS = 400
+
+/** Over the match, which goes on: the line broke and is being mended. */
+export function LineBanner({ line }: { line: Line }) {
+  if (line.state !== 'away' || performance.now() - line.sinceMs < QUIET_MS) return null
+  const seconds = Math.floor((performance.now() - line.sinceMs) / 1000)
+  return (
+    <div class="line-banner" role="alert">
+      <span class="spinner" aria-hidden="true" />
+      <span>
+        The line broke. A bot flies for you until you are back{seconds > 2 ? ` (${seconds} s)` : ''}
+      </span>
+    </div>
+  )
+}
+
+/** The stay is over. */
+export function EndedOverlay({ text, onBack }: { text: string; onBack(): void }) {
+  return (
+    <div class="ended" role="alertdialog" aria-label="The match is over for you">
+      <div class="panel">
+        <h2>That was it for now</h2>
+        <p>{text}.</p>
+        <button type="button" class="primary" onClick={onBack} ref={(button) => button?.focus()}>
+          Back to start
+        </button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,60 @@
+import { useState } from 'preact/hooks'
+import type { AppActions, AppState, PlayedMatch } from './appState.ts'
+import { GearIcon, InviteIcon, LeaveIcon, SoundIcon } from './icons.tsx'
+
+const COPIED_MS = 2000
+
+interface Props {
+  state: AppState
+  played: PlayedMatch
+  actions: AppActions
+}
+
+/** Invite, mute, settings, leave. */
+export function GameButtons({ state, played, actions }: Props) {
+  const { sound } = state.settings
+  return (
+    <nav class="game-buttons" aria-label="Match">
+      {played.invite ? <InviteButton link={played.invite} /> : null}
+      <button
+        type="button"
+        class="round"
+        aria-label={sound ? 'Mute' : 'Sound on'}
+        onClick={() => actions.change({ sound: !sound })}
+      >
+        <SoundIcon on={sound} />
+      </button>
+      <button type="button" class="round" aria-label="Settings" onClick={actions.toggleSettings}>
+        <GearIcon />
+      </button>
+      <button type="button" class="round" aria-label="Leave the match" onClick={actions.leave}>
+        <LeaveIcon />
+      </button>
+    </nav>
+  )
+}
+
+function InviteButton({ link }: { link: string }) {
+  const [isCopied, setCopied] = useState(false)
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(link)
+    } catch {
+      // No clipboard on this page: let the player copy by hand.
+      window.prompt('Link to this match', link)
+    }
+    setCopied(true)
+    setTimeout(() => setCopied(false), COPIED_MS)
+  }
+  return (
+    <button
+      type="button"
+      class="round wide"
+      aria-label="Copy a link to this match"
+      onClick={() => void copy()}
+    >
+      <InviteIcon />
+      <span aria-live="polite">{isCopied ? 'Link copied' : 'Invite'}</span>
+    </button>
+  )
+}

@@ -1,0 +1,87 @@
+import { modes } from '@tidepaint/shared/modes/modes'
+import { tuning } from '@tidepaint/shared/tuning'
+import type { AppActions, AppState } from './appState.ts'
+import { ControlsPicture } from './ControlsPicture.tsx'
+import { GearIcon, SoundIcon } from './icons.tsx'
+import { Logo } from './Logo.tsx'
+
+/** The first screen: a name that may stay empty, and one big button. */
+export function StartScreen({ state, actions }: { state: AppState; actions: AppActions }) {
+  const { settings, isJoining, trouble } = state
+  const chosen = modes.find((mode) => mode.id === settings.mode) ?? modes[0]
+  const submit = (event: Event): void => {
+    event.preventDefault()
+    if (!isJoining) actions.play()
+  }
+  return (
+    <main class="start">
+      <div class="start-card">
+        <Logo />
+        <p class="tagline">Fly. Paint. Own the floor.</p>
+        <form onSubmit={submit}>
+          <input
+            class="name"
+            type="text"
+            aria-label="Your name, may stay empty"
+            placeholder="Your name (or none)"
+            maxLength={tuning.name.charsMax}
+            value={settings.name}
+            autocomplete="nickname"
+            spellcheck={false}
+            onInput={(event) => actions.change({ name: event.currentTarget.value })}
+          />
+          <button class="play" type="submit" disabled={isJoining} aria-busy={isJoining}>
+            {isJoining ? <span class="spinner" aria-hidden="true" /> : null}
+            {isJoining ? 'Joining' : trouble ? 'Try again' : 'Play'}
+          </button>
+          {trouble ? (
+            <p class="trouble" role="alert">
+              Could not join: {trouble}.
+            </p>
+          ) : null}
+          <ModePicker chosenId={chosen?.id ?? ''} actions={actions} />
+          <p class="blurb">{chosen?.blurb}</p>
+        </form>
+        <ControlsPicture settings={settings} />
+      </div>
+      <CornerButtons state={state} actions={actions} />
+    </main>
+  )
+}
+
+function ModePicker({ chosenId, actions }: { chosenId: string; actions: AppActions }) {
+  return (
+    <div class="modes" role="radiogroup" aria-label="Mode">
+      {modes.map((mode) => (
+        <label key={mode.id} class={mode.id === chosenId ? 'mode chosen' : 'mode'}>
+          <input
+            type="radio"
+            name="mode"
+            checked={mode.id === chosenId}
+            onChange={() => actions.change({ mode: mode.id })}
+          />
+          {mode.title}
+        </label>
+      ))}
+    </div>
+  )
+}
+
+function CornerButtons({ state, actions }: { state: AppState; actions: AppActions }) {
+  const { sound } = state.settings
+  return (
+    <div class="corner">
+      <button
+        type="button"
+        class="round"
+        aria-label={sound ? 'Mute' : 'Sound on'}
+        onClick={() => actions.change({ sound: !sound })}
+      >
+        <SoundIcon on={sound} />
+      </button>
+      <button type="button" class="round" aria-label="Settings" onClick={actions.toggleSettings}>
+        <GearIcon />
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,95 @@
+import type Phaser from 'phaser'
+import { FLYING } from '@tidepaint/shared/wire/state'
+import { tuning } from '@tidepaint/shared/tuning'
+import type { CraftPose, OwnStatus } from '../net/arenaView.ts'
+import { ATLAS } from './Atlas.ts'
+import { ARC_STEPS } from './atlasCraft.ts'
+import { CraftSprite } from './CraftSprite.ts'
+import { LabelSheet } from './LabelSheet.ts'
+import { CELL_PX, depths, SPRITE_SCALE } from './scale.ts'
+
+/** Bolts fly this far. */
+const RANGE_CELLS = (tuning.bolt.lifeTicks * tuning.bolt.speedVpt) / 1024
+const AIM_DOTS = 5
+const TURN = Math.PI * 2
+
+/** All craft in view, and what only the own one carries: brackets, ink arc, aim line. */
+export class Crafts {
+  readonly #scene: Phaser.Scene
+  readonly #labels: LabelSheet
+  readonly #bySeat = new Map<number, CraftSprite>()
+  readonly #spare: CraftSprite[] = []
+  readonly #seen = new Set<number>()
+  readonly #ring: Phaser.GameObjects.Image
+  readonly #ink: Phaser.GameObjects.Image
+  readonly #reticle: Phaser.GameObjects.Image
+  readonly #aimDots: Phaser.GameObjects.Image[]
+
+  constructor(scene: Phaser.Scene) {
+    this.#scene = scene
+    this.#labels = new LabelSheet(scene.textures)
+    const add = (frame: string, depth: number): Phaser.GameObjects.Image => {
+      return scene.add.image(0, 0, ATLAS, frame).setDepth(depth).setScale(SPRITE_SCALE)
+    }
+    this.#ring = add('ownRing', depths.shadow + 1).setVisible(false)
+    this.#ink = add('inkArc0', depths.gauge).setVisible(false).setRotation(Math.PI)
+    this.#reticle = add('reticle', depths.gauge).setVisible(false)
+    this.#aimDots = Array.from({ length: AIM_DOTS }, (_, i) =>
+      add('aimDot', depths.gauge)
+        .setVisible(false)
+        .setAlpha(0.7 - i * 0.11),
+    )
+  }
+
+  draw(poses: readonly CraftPose[], own: OwnStatus | undefined, seconds: number, deltaS: number) {
+    this.#seen.clear()
+    let ownPose: CraftPose | undefined
+    for (const pose of poses) {
+      this.#seen.add(pose.seat)
+      this.#spriteOf(pose.seat).show(pose, this.#labels, seconds, deltaS)
+      if (pose.own) ownPose = pose
+    }
+    this.#retire()
+    this.#drawOwn(ownPose, own, seconds)
+    this.#labels.flush()
+  }
+
+  #spriteOf(seat: number): CraftSprite {
+    const known = this.#bySeat.get(seat)
+    if (known) return known
+    const sprite = this.#spare.pop() ?? new CraftSprite(this.#scene)
+    this.#bySeat.set(seat, sprite)
+    return sprite
+  }
+
+  #retire(): void {
+    for (const [seat, sprite] of this.#bySeat) {
+      if (this.#seen.has(seat)) continue
+      sprite.hide()
+      this.#spare.push(sprite)
+      this.#bySeat.delete(seat)
+    }
+  }
+
+  #drawOwn(pose: CraftPose | undefined, own: OwnStatus | undefined, seconds: number): void {
+    const flying = pose !== undefined && (pose.flags & FLYING) !== 0
+    this.#ring.setVisible(flying)
+    this.#reticle.setVisible(flying)
+    for (const dot of this.#aimDots) dot.setVisible(flying)
+    this.#ink.setVisible(flying && own !== undefined && own.ink < 0.98)
+    if (!flying) return
+    const [x, y] = [pose.x * CELL_PX, pose.y * CELL_PX]
+    this.#ring.setPosition(x, y).setRotation(seconds * 0.6)
+    if (own) {
+      this.#ink.setPosition(x, y).setFrame(`inkArc${Math.round(own.ink * ARC_STEPS)}`)
+    }
+    const [towardsX, towardsY] = [Math.cos(pose.aimTurns * TURN), Math.sin(pose.aimTurns * TURN)]
+    const at = (image: Phaser.GameObjects.Image, cells: number): void => {
+      image.setPosition(x + towardsX * cells * CELL_PX, y + towardsY * cells * CELL_PX)
+    }
+    at(this.#reticle, RANGE_CELLS)
+    this.#aimDots.forEach((dot, i) => {
+      at(dot, 2.2 + i * 1.7)
+    })
+  }
+}
