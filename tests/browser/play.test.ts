@@ -8,6 +8,7 @@ import { PODIUM } from '@tidepaint/shared/wire/state'
 import type { Browser, Page } from 'playwright-core'
 import { openBrowser, openPage, picture } from '../support/browser.ts'
 import { eventually } from '../support/eventually.ts'
+import { Line } from '../support/Line.ts'
 import { openServer, type TestServer } from '../support/testServer.ts'
 
 const CLIENT_DIR = join(import.meta.dirname, '../../client/dist')
@@ -135,6 +136,24 @@ describe('in a browser', () => {
     await late.getByRole('button', { name: /^play/i }).click()
     await late.getByRole('alert').waitFor()
     await late.close()
+  })
+
+  test('[PLAY-6] a dead line is told after 400 ms, and the same craft flies on when it is back', async () => {
+    const line = await Line.open(server.url, 0)
+    const { page, faults } = await openPage(browser, SMALL)
+    await startPlaying(page, line.url)
+    const before = await placeOf(page)
+    line.hold()
+    const banner = page.getByRole('alert').filter({ hasText: /line broke/i })
+    await banner.waitFor()
+    await picture(page, 'play-away')
+    line.release()
+    await banner.waitFor({ state: 'hidden' })
+    await page.waitForFunction(() => __tidepaint.session?.line().state === 'live')
+    assert.deepEqual(await placeOf(page), before)
+    assert.deepEqual(faults, [])
+    await page.close()
+    await line.close()
   })
 
   for (const renderer of ['canvas', 'webgl']) {

@@ -133,6 +133,7 @@ test('[BAD-5] an input whose fields were deleted counts as zero', async () => {
   bad.send(...DELETED_FIELD)
   const accessor = inputs.get(bad.reservation.sessionId)
   await eventually('both were spent', () => accessor.consumedCount === 2)
+  assert.equal(accessor.latest?.moveX, 0)
   const { x, y, vx, vy } = match.world.crafts[seat] ?? {}
   assert.deepEqual([x, y, vx, vy].map(Number.isInteger), [true, true, true, true])
   bad.ws.terminate()

@@ -54,13 +54,34 @@ test('[BAD-9] who stops reading is cut, makes nobody wait, and may come back', a
   await honest.room.leave()
 })
 
+test('[BAD-9] the third time the line is refused, and a bot has the seat', async () => {
+  let slow = await RawClient.join(server.url, { options: wish({ name: 'Slower' }) })
+  const { reservation } = slow
+  const room = server.room(reservation.roomId)
+  const pilot = () => room.match.seats.find(({ name }) => name === 'Slower')?.pilot
+  for (let cut = 0; cut < 3; cut++) {
+    await eventually('a first patch', () => slow.codes.includes(FRAME.patch))
+    slow.pauseReading()
+    await eventually('a bot flies', () => {
+      room.broadcastBytes(99, new Uint8Array(LIMIT_BYTES), {})
+      return pilot() === 'away'
+    })
+    const { token } = slow
+    slow = RawClient.dial(server.url, { reservation, token })
+    await eventually('an answer', () => slow.token !== '' || slow.closedWith)
+  }
+  assert.equal(slow.closedWith, closeReasons.tooSlow.code)
+  await eventually('the seat is given up', () => pilot() === undefined)
+})
+
 test('[BAD-9] control: without the cure unsent bytes grow and nobody is cut', async () => {
   const slow = await RawClient.join(server.url, { target: 'plain' })
   const room = matchMaker.getLocalRoomById(slow.reservation.roomId) as unknown as PlainRoom
   slow.pauseReading()
   const unsent = () => {
     room.broadcastBytes(99, new Uint8Array(LIMIT_BYTES), {})
-    return (room.clients[0]?.ref as unknown as { bufferedAmount: number }).bufferedAmount
+    const line = room.clients[0]?.ref as { bufferedAmount?: number } | undefined
+    return line?.bufferedAmount ?? 0
   }
   await eventually('many times the limit', () => unsent() > 20 * LIMIT_BYTES)
   assert.equal(room.clients.length, 1)

@@ -13,6 +13,8 @@ export class Line {
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
   readonly #oneWayMs: () => number
+  readonly #deliveries = new Set<() => void>()
+  #isHeld = false
 
   private constructor(targetPort: number, oneWayMs: () => number) {
     this.#oneWayMs = oneWayMs
@@ -37,6 +39,16 @@ export class Line {
     return `http://127.0.0.1:${address.port}`
   }
 
+  /** Lets nothing through until `release`, as a dead radio link does: nobody is told. */
+  hold(): void {
+    this.#isHeld = true
+  }
+
+  release(): void {
+    this.#isHeld = false
+    for (const deliver of this.#deliveries) deliver()
+  }
+
   /** Breaks every connection, as a pulled cable would after its time-outs; new ones are taken. */
   cut(): void {
     for (const socket of this.#sockets) socket.destroy()
@@ -54,10 +66,12 @@ export class Line {
     // One queue and one timer: timers of nearly equal length would overtake each other.
     const deliver = () => {
       timer = undefined
+      if (this.#isHeld) return
       while (parcels[0] && parcels[0].dueMs <= performance.now()) to.write(parcels.shift()?.bytes ?? '')
       if (parcels[0]) timer = setTimeout(deliver, Math.max(0, parcels[0].dueMs - performance.now()))
     }
     this.#sockets.add(from)
+    this.#deliveries.add(deliver)
     from.setNoDelay(true)
     from.on('data', (bytes: Buffer) => {
       lastDueMs = Math.max(lastDueMs, performance.now() + this.#oneWayMs())
@@ -68,6 +82,7 @@ export class Line {
     from.on('error', () => from.destroy())
     from.on('close', () => {
       clearTimeout(timer)
+      this.#deliveries.delete(deliver)
       this.#sockets.delete(from)
       to.destroy()
     })

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { request } from 'node:http'
+import { type IncomingMessage, request } from 'node:http'
 import type { Socket } from 'node:net'
 import { PROTOCOL_VERSION, ROOM_NAME } from '@tidepaint/shared/wire/version'
 import WebSocket from 'ws'
@@ -29,19 +29,23 @@ export async function httpRequest(
   const { method = 'GET', headers = {}, body } = options
   const sent = request(url, { method, headers })
   sent.end(body)
-  const [response] = (await once(sent, 'response')) as [import('node:http').IncomingMessage]
+  const [response] = (await once(sent, 'response')) as [IncomingMessage]
   const parts: Buffer[] = []
   for await (const part of response) parts.push(part as Buffer)
   const text = Buffer.concat(parts).toString()
   return { status: response.statusCode ?? 0, headers: response.headers, text }
 }
 
+interface Asking {
+  method?: string
+  /** A name of rooms, or the id of one. */
+  target?: string
+  headers?: Record<string, string>
+}
+
 /** Asks matchmaking for a seat, with any body. */
-export function matchmake(
-  url: string,
-  body: unknown,
-  { method = 'joinOrCreate', target = ROOM_NAME, headers = {} as Record<string, string> } = {},
-): Promise<Answer> {
+export function matchmake(url: string, body: unknown, asking: Asking = {}): Promise<Answer> {
+  const { method = 'joinOrCreate', target = ROOM_NAME, headers = {} } = asking
   const text = typeof body === 'string' ? body : JSON.stringify(body)
   return httpRequest(`${url}/matchmake/${method}/${target}`, {
     method: 'POST',
@@ -56,6 +60,12 @@ export function matchmake(
 
 export const wish = (more: object = {}): object => ({ protocol: PROTOCOL_VERSION, ...more })
 
+/** A seat, and what lets its holder come back; empty for a first join. */
+export interface HeldSeat {
+  reservation: Reservation
+  token: string
+}
+
 export interface RawOptions {
   /** Room or name of rooms to ask for, and how. */
   method?: string
@@ -64,7 +74,7 @@ export interface RawOptions {
   /** False: never say that the join arrived. */
   acknowledges?: boolean
   /** Come back to a seat instead of asking for one. */
-  resume?: { reservation: Reservation; token: string }
+  resume?: HeldSeat
 }
 
 /** A peer that speaks the protocol by hand, and does not have to keep to it. */
@@ -89,15 +99,20 @@ export class RawClient {
 
   /** Takes a seat and waits for the server's word on it. */
   static async join(url: string, wanted: RawOptions = {}): Promise<RawClient> {
-    const { resume, acknowledges = true } = wanted
-    const reservation = resume?.reservation ?? (await reserve(url, wanted))
-    const { processId, roomId, sessionId } = reservation
-    const query = new URLSearchParams({ sessionId })
-    if (resume) query.set('reconnectionToken', resume.token)
-    const address = `${url.replace('http', 'ws')}/${processId}/${roomId}?${query}`
-    const client = new RawClient(new WebSocket(address), reservation, acknowledges)
+    const { resume, acknowledges } = wanted
+    const seat = resume ?? { reservation: await reserve(url, wanted), token: '' }
+    const client = RawClient.dial(url, seat, acknowledges)
     await eventually('the answer to a raw join', () => client.token !== '')
     return client
+  }
+
+  /** Opens the line to a seat: a promised one, or with a token one's own. Waits for nothing. */
+  static dial(url: string, { reservation, token }: HeldSeat, acknowledges = true): RawClient {
+    const { processId, roomId, sessionId } = reservation
+    const query = new URLSearchParams({ sessionId })
+    if (token !== '') query.set('reconnectionToken', token)
+    const address = `${url.replace('http', 'ws')}/${processId}/${roomId}?${query}`
+    return new RawClient(new WebSocket(address), reservation, acknowledges)
   }
 
   send(...bytes: number[]): void {

@@ -40,7 +40,7 @@ export function craftInputOf(controls: Controls, lastAim: number): CraftInput {
 }
 
 /** Heading of a direction, 0 to 255, clockwise from east. */
-export function headingOfStick({ x, y }: Stick): number {
+function headingOfStick({ x, y }: Stick): number {
   const turns = Math.atan2(y, x) / (Math.PI * 2)
   return Math.round(turns * HEADINGS) & (HEADINGS - 1)
 }

@@ -13,7 +13,7 @@ export interface Settings {
   leftHanded: boolean
 }
 
-export const SETTINGS_KEY = 'tidepaint.settings'
+const SETTINGS_KEY = 'tidepaint.settings'
 
 export const defaultSettings: Settings = {
   name: '',

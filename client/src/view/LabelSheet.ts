@@ -7,7 +7,7 @@ const COLUMNS = 4
 const ROWS = 28
 /** Labels are painted this much larger than they are shown, for sharp screens. */
 export const LABEL_SCALE = 0.5
-export const LABEL_FONT = '"Avenir Next", "Segoe UI", Inter, Roboto, "Helvetica Neue", sans-serif'
+const LABEL_FONT = '"Avenir Next", "Segoe UI", Inter, Roboto, "Helvetica Neue", sans-serif'
 
 /** Names painted into one texture, so that a crowd of them is one batch. */
 export class LabelSheet {
