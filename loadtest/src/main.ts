@@ -29,7 +29,8 @@ async function joinAll(options: Options): Promise<Bot[]> {
   })
   const results = await Promise.allSettled(joins)
   for (const result of results) {
-    if (result.status === 'rejected') console.error(`a bot could not join: ${result.reason.message}`)
+    if (result.status === 'rejected')
+      console.error(`a bot could not join: ${result.reason.message}`)
   }
   return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
 }
@@ -46,8 +47,14 @@ function report(bots: readonly Bot[]): void {
   const stats = bots.map((bot) => bot.session.stats())
   const sum = (pick: (each: (typeof stats)[number]) => number) =>
     stats.reduce((total, each) => total + pick(each), 0)
-  const mean = (pick: (each: (typeof stats)[number]) => number) => sum(pick) / Math.max(1, stats.length)
-  const starved = sum((each) => each.starvedFrames) / Math.max(1, sum((each) => each.frames))
+  const mean = (pick: (each: (typeof stats)[number]) => number) =>
+    sum(pick) / Math.max(1, stats.length)
+  const starved =
+    sum((each) => each.starvedFrames) /
+    Math.max(
+      1,
+      sum((each) => each.frames),
+    )
   console.log(
     [
       `bots playing to the end: ${bots.filter((bot) => bot.session.line().state === 'live').length}`,

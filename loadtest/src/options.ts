@@ -38,12 +38,27 @@ export function readOptions(args: readonly string[]): Options {
   const seed = Number(values.seed)
   const forMs = durationMs(values.for)
   const grade = grades.find((each) => each === values.grade)
-  check(URL.canParse(values.target), `--target is "${values.target}"; it must be an address like http://localhost:8080`)
-  check(isWhole(bots, 1, BOTS_MAX), `--bots is "${values.bots}"; it must be a whole number from 1 to ${BOTS_MAX}`)
-  check(isWhole(forMs, 1, FOR_S_MAX * 1000), `--for is "${values.for}"; it must be a time like 60s or 5m, at most ${FOR_S_MAX}s`)
-  check(modeOf(values.mode) !== undefined, `--mode is "${values.mode}"; it must be one of ${modes.map(({ id }) => id).join(', ')}`)
+  check(
+    URL.canParse(values.target),
+    `--target is "${values.target}"; it must be an address like http://localhost:8080`,
+  )
+  check(
+    isWhole(bots, 1, BOTS_MAX),
+    `--bots is "${values.bots}"; it must be a whole number from 1 to ${BOTS_MAX}`,
+  )
+  check(
+    isWhole(forMs, 1, FOR_S_MAX * 1000),
+    `--for is "${values.for}"; it must be a time like 60s or 5m, at most ${FOR_S_MAX}s`,
+  )
+  check(
+    modeOf(values.mode) !== undefined,
+    `--mode is "${values.mode}"; it must be one of ${modes.map(({ id }) => id).join(', ')}`,
+  )
   check(grade !== undefined, `--grade is "${values.grade}"; it must be one of ${grades.join(', ')}`)
-  check(isWhole(seed, 0, 2 ** 32 - 1), `--seed is "${values.seed}"; it must be a whole number from 0 to ${2 ** 32 - 1}`)
+  check(
+    isWhole(seed, 0, 2 ** 32 - 1),
+    `--seed is "${values.seed}"; it must be a whole number from 0 to ${2 ** 32 - 1}`,
+  )
   if (faults.length > 0 || !grade) throw new Error(faults.join('\n'))
   return { target: values.target, bots, forMs, mode: values.mode, room: values.room, grade, seed }
 }

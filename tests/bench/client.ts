@@ -44,7 +44,7 @@ function gather(world: World, centreSeat: number): void {
 }
 
 /** Puts the player into the middle of the arena, where room is left for the beacon. */
-function centre(world: World, seat: number): void {
+function moveToMiddle(world: World, seat: number): void {
   const craft = world.crafts[seat]
   if (!craft) return
   const middle = world.floor.side >> 1
@@ -72,10 +72,12 @@ export async function benchClient(between: () => void): Promise<Result[]> {
     await page.getByRole('radio', { name: /big tide/i }).click({ force: true })
     await page.getByRole('button', { name: /^play/i }).click()
     await page.waitForFunction(() => __tidepaint.session?.own()?.flying === true)
-    const [seat, roomId] = await page.evaluate(() => [__tidepaint.session?.seat ?? 0, __tidepaint.session?.room.roomId ?? ''] as const)
+    const [seat, roomId] = await page.evaluate(
+      () => [__tidepaint.session?.seat ?? 0, __tidepaint.session?.room.roomId ?? ''] as const,
+    )
     const { world } = server.room(roomId).match
     for (let round = 0; round < ROUNDS; round++) {
-      centre(world, seat)
+      moveToMiddle(world, seat)
       gather(world, seat)
       await sleep(ROUND_MS)
       between()
@@ -87,12 +89,21 @@ export async function benchClient(between: () => void): Promise<Result[]> {
     await server.close()
   }
   const late = samples.slice(ROUNDS / 2)
-  const craft = quantile(late.map((sample) => sample.craft), 0.5)
-  const fps = quantile(late.map((sample) => sample.fps), 0.5)
+  const craft = quantile(
+    late.map((sample) => sample.craft),
+    0.5,
+  )
+  const fps = quantile(
+    late.map((sample) => sample.fps),
+    0.5,
+  )
   return [
     {
       title: 'client script a frame, p95',
-      value: quantile(late.map((sample) => sample.scriptMs), 0.5),
+      value: quantile(
+        late.map((sample) => sample.scriptMs),
+        0.5,
+      ),
       max: 6,
       unit: 'ms',
       detail: `1280 x 720, ${craft} craft in view, ${fps.toFixed(0)} frames a second without a graphics card`,

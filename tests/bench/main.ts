@@ -19,11 +19,15 @@ const benches: Readonly<Record<string, (between: () => void) => Result[] | Promi
 const chosen = process.argv.slice(2)
 const unknown = chosen.filter((name) => !(name in benches))
 if (unknown.length > 0) {
-  console.error(`no bench is named ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}`)
+  console.error(
+    `no bench is named ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}`,
+  )
   process.exit(1)
 }
 
-console.log(`node ${process.version}, ${cpus().length} x ${cpus()[0]?.model.trim()}, commit ${commit()}`)
+console.log(
+  `node ${process.version}, ${cpus().length} x ${cpus()[0]?.model.trim()}, commit ${commit()}`,
+)
 const sentinel = new Sentinel()
 let isMissed = false
 for (const [name, bench] of Object.entries(benches)) {
@@ -49,6 +53,8 @@ function commit(): string {
 function print({ title, value, max, unit, detail }: Result): boolean {
   const missed = !(value <= max)
   const mark = missed ? 'MISSED' : 'ok'
-  console.log(`${title.padEnd(38)} ${value.toFixed(2).padStart(8)} ${unit.padEnd(3)} of ${max} ${mark.padEnd(7)} (${detail})`)
+  console.log(
+    `${title.padEnd(38)} ${value.toFixed(2).padStart(8)} ${unit.padEnd(3)} of ${max} ${mark.padEnd(7)} (${detail})`,
+  )
   return missed
 }

@@ -57,8 +57,26 @@ export function benchSim(between: () => void): Result[] {
   const bytes = encodeWorld(big.world).length
   const spread = (samples: number[]) => `p90 ${p(samples, 0.9)}, p99 ${p(samples, 0.99)}`
   return [
-    { title: 'step, 16 seats with bots, median', value: quantile(times.small, 0.5), max: 0.25, unit: 'ms', detail: spread(times.small) },
-    { title: 'step, 200 seats with bots, median', value: quantile(times.big, 0.5), max: 2.3, unit: 'ms', detail: spread(times.big) },
-    { title: 'image of a 200-seat world, median', value: quantile(times.image, 0.5), max: 10, unit: 'ms', detail: `${spread(times.image)}; ${bytes} bytes` },
+    {
+      title: 'step, 16 seats with bots, median',
+      value: quantile(times.small, 0.5),
+      max: 0.25,
+      unit: 'ms',
+      detail: spread(times.small),
+    },
+    {
+      title: 'step, 200 seats with bots, median',
+      value: quantile(times.big, 0.5),
+      max: 2.3,
+      unit: 'ms',
+      detail: spread(times.big),
+    },
+    {
+      title: 'image of a 200-seat world, median',
+      value: quantile(times.image, 0.5),
+      max: 10,
+      unit: 'ms',
+      detail: `${spread(times.image)}; ${bytes} bytes`,
+    },
   ]
 }

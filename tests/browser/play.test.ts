@@ -57,7 +57,10 @@ const frames = (page: Page) => page.evaluate(() => __tidepaint.frames)
  * Of the chunks that the page holds in the server's version: how many there are, and in how many
  * cells they are drawn otherwise. Chunks far away keep the version with which they went out of sight.
  */
-async function compareFloors(page: Page, server: Floor): Promise<{ chunks: number; cells: number }> {
+async function compareFloors(
+  page: Page,
+  server: Floor,
+): Promise<{ chunks: number; cells: number }> {
   const drawn = await page.evaluate(() => {
     const floor = __tidepaint.session?.floor
     const chunks = floor ? (floor.side / 32) ** 2 : 0
@@ -112,11 +115,13 @@ describe('in a browser', () => {
   test('[PLAY-2] a reload in the middle of a match goes on in the same craft', async () => {
     const { page, faults } = await openPage(browser, SMALL)
     await startPlaying(page, server.url, 'Bo')
-    const before = await placeOf(page)
+    const place = await placeOf(page)
     await page.reload()
     await page.waitForFunction(() => __tidepaint.session?.own()?.flying === true)
-    assert.deepEqual(await placeOf(page), before)
-    const name = await page.evaluate(() => __tidepaint.session?.scores().find(({ own }) => own)?.name)
+    assert.deepEqual(await placeOf(page), place)
+    const name = await page.evaluate(
+      () => __tidepaint.session?.scores().find(({ own }) => own)?.name,
+    )
     assert.equal(name, 'Bo')
     assert.deepEqual(faults, [])
     await page.close()
@@ -142,7 +147,7 @@ describe('in a browser', () => {
     const line = await Line.open(server.url, 0)
     const { page, faults } = await openPage(browser, SMALL)
     await startPlaying(page, line.url)
-    const before = await placeOf(page)
+    const place = await placeOf(page)
     line.hold()
     const banner = page.getByRole('alert').filter({ hasText: /line broke/i })
     await banner.waitFor()
@@ -150,7 +155,7 @@ describe('in a browser', () => {
     line.release()
     await banner.waitFor({ state: 'hidden' })
     await page.waitForFunction(() => __tidepaint.session?.line().state === 'live')
-    assert.deepEqual(await placeOf(page), before)
+    assert.deepEqual(await placeOf(page), place)
     assert.deepEqual(faults, [])
     await page.close()
     await line.close()

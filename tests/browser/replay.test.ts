@@ -46,7 +46,9 @@ describe('replay', () => {
         await page.addScriptTag({ content: script })
         const inChromium = await page.evaluate(
           ([world, ticks]) => {
-            const { demo } = globalThis as unknown as { demo: { replayHashes: typeof replayHashes } }
+            const { demo } = globalThis as unknown as {
+              demo: { replayHashes: typeof replayHashes }
+            }
             return demo.replayHashes(world, ticks)
           },
           [options, TICKS] as const,
@@ -62,7 +64,8 @@ describe('replay', () => {
   test('[SIM-1] control: another seed is another match', () => {
     const [mode] = modes
     assert.ok(mode)
-    const play = (luckSeed: number) => replayHashes({ mode, arenaSeed: 1, luckSeed, startTick: 0 }, 100)
+    const play = (luckSeed: number) =>
+      replayHashes({ mode, arenaSeed: 1, luckSeed, startTick: 0 }, 100)
     assert.notDeepEqual(play(1), play(2))
   })
 })

@@ -60,10 +60,10 @@ describe('prediction over real sockets', { concurrency: true }, () => {
     const session = await joinArena({ endpoint: server.url, name: 'Bo', mode: 'duel' })
     try {
       await fly(session)
-      const before = session.stats().corrections
+      const corrections = session.stats().corrections
       session.body.x += 16
       await fly(session, INPUTS + 2 * TICK_HZ)
-      assert.ok(session.stats().corrections > before)
+      assert.ok(session.stats().corrections > corrections)
     } finally {
       await session.leave()
     }

@@ -67,7 +67,8 @@ export class Line {
     const deliver = () => {
       timer = undefined
       if (this.#isHeld) return
-      while (parcels[0] && parcels[0].dueMs <= performance.now()) to.write(parcels.shift()?.bytes ?? '')
+      while (parcels[0] && parcels[0].dueMs <= performance.now())
+        to.write(parcels.shift()?.bytes ?? '')
       if (parcels[0]) timer = setTimeout(deliver, Math.max(0, parcels[0].dueMs - performance.now()))
     }
     this.#sockets.add(from)

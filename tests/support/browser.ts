@@ -8,7 +8,11 @@ const PICTURES = join(import.meta.dirname, '../../run/pictures')
 
 export async function openBrowser(): Promise<Browser> {
   const { executablePath, args, env } = await findBrowser()
-  return chromium.launch({ executablePath, args, env: { ...(process.env as Record<string, string>), ...env } })
+  return chromium.launch({
+    executablePath,
+    args,
+    env: { ...(process.env as Record<string, string>), ...env },
+  })
 }
 
 /** A page that remembers what went wrong in it. */

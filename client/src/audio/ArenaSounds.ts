@@ -70,7 +70,10 @@ export class ArenaSounds {
   #humAlong(own: CraftPose | undefined, deltaS: number): void {
     this.#hum ??= this.#synth.drone()
     const flying = own !== undefined && (own.flags & FLYING) !== 0
-    if (!flying || !own) return void this.#hum?.set(0, HUM_HZ)
+    if (!flying) {
+      this.#hum?.set(0, HUM_HZ)
+      return
+    }
     const speed = Math.hypot(own.x - this.#last.x, own.y - this.#last.y) / Math.max(deltaS, 0.001)
     this.#last = { x: own.x, y: own.y }
     this.#hum?.set(

@@ -193,7 +193,9 @@ export class ArenaSession implements ArenaView {
       shares: [...state.owned].map((cells) => cells / Math.max(1, state.paintable)),
       comeback: state.comeback,
       winner: isPlay || state.winner === 255 ? undefined : state.winner,
-      beacon: state.beaconLit ? { x: state.beaconX / CELL_U, y: state.beaconY / CELL_U } : undefined,
+      beacon: state.beaconLit
+        ? { x: state.beaconX / CELL_U, y: state.beaconY / CELL_U }
+        : undefined,
     }
   }
 
@@ -203,7 +205,17 @@ export class ArenaSession implements ArenaView {
     this.#state.roster.forEach((entry, key) => {
       const { name, team, bot, score, splashes, splashed, assists } = entry
       const seat = Number(key)
-      rows.push({ seat, name, team, bot, own: seat === this.seat, score, splashes, splashed, assists })
+      rows.push({
+        seat,
+        name,
+        team,
+        bot,
+        own: seat === this.seat,
+        score,
+        splashes,
+        splashed,
+        assists,
+      })
     })
     return rows.sort((a, b) => b.score - a.score || a.seat - b.seat)
   }
@@ -230,10 +242,11 @@ export class ArenaSession implements ArenaView {
     }
   }
 
-  /** Gives the seat up: a bot takes it at once. */
+  /** Gives the seat up: a bot takes it at once. Resolves when the server knows; never rejects. */
   async leave(): Promise<void> {
     this.#dispose()
-    await this.room.leave(true)
+    // A line that is already gone has nobody to say goodbye to.
+    await this.room.leave(true).catch(() => {})
   }
 
   #send(input: CraftInput): void {
@@ -258,7 +271,15 @@ export class ArenaSession implements ArenaView {
     const { body } = this.#own
     this.#ownBolts.fire(body, this.#team, wasBomb, this.#nowMs)
     const { x, y, aim: heading } = body
-    this.#events.addNow({ kind: 'bolt', bolt: 0, seat: this.seat, x, y, heading, bomb: wasBomb ? 1 : 0 })
+    this.#events.addNow({
+      kind: 'bolt',
+      bolt: 0,
+      seat: this.seat,
+      x,
+      y,
+      heading,
+      bomb: wasBomb ? 1 : 0,
+    })
   }
 
   get #team(): number {
@@ -325,9 +346,13 @@ export class ArenaSession implements ArenaView {
 
   #received(event: SimEvent, tick: number): void {
     const own = 'seat' in event && event.seat === this.seat
-    const team = 'seat' in event ? (this.#remotes.craftOf(event.seat)?.team ?? this.#rosterTeam(event.seat)) : 0
+    const team =
+      'seat' in event
+        ? (this.#remotes.craftOf(event.seat)?.team ?? this.#rosterTeam(event.seat))
+        : 0
     if (event.kind === 'bolt' && own) this.#ownBolts.announce(event.bolt)
-    else if (event.kind === 'bolt' || event.kind === 'mirror') this.#remoteBolts.announce(event, team, tick)
+    else if (event.kind === 'bolt' || event.kind === 'mirror')
+      this.#remoteBolts.announce(event, team, tick)
     if (event.kind === 'mirror') this.#ownBolts.lose(event.bolt)
     if (event.kind === 'splat') this.#endBolt(event, tick)
     if (this.#isContact(event)) this.#own.noteContact()
@@ -361,8 +386,13 @@ export class ArenaSession implements ArenaView {
   #watchLine(nowMs: number): void {
     const { newestAtMs } = this.#clock
     const quietMs = nowMs - newestAtMs
-    if (this.#line.state === 'live' && quietMs > QUIET_MS) this.#line = { state: 'away', sinceMs: newestAtMs }
-    if (quietMs > DEAD_MS && !this.room.reconnection.isReconnecting && this.room.connection.isOpen) {
+    if (this.#line.state === 'live' && quietMs > QUIET_MS)
+      this.#line = { state: 'away', sinceMs: newestAtMs }
+    if (
+      quietMs > DEAD_MS &&
+      !this.room.reconnection.isReconnecting &&
+      this.room.connection.isOpen
+    ) {
       this.#clock.newestAtMs = nowMs
       this.room.connection.close(closeReasons.mayReturn.code)
     }
@@ -370,7 +400,8 @@ export class ArenaSession implements ArenaView {
 
   #ended(code: number): void {
     const known = Object.values(closeReasons).find((reason) => reason.code === code)
-    const text = code === LEFT ? 'you left the match' : (known?.text ?? `the connection was lost (${code})`)
+    const text =
+      code === LEFT ? 'you left the match' : (known?.text ?? `the connection was lost (${code})`)
     this.#line = { state: 'ended', code, text }
     this.#dispose()
   }

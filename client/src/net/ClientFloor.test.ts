@@ -52,7 +52,10 @@ describe('ClientFloor', () => {
   test('[FLOOR-2] an input finds the paint of earlier inputs, never that of its own or later ones', () => {
     const floor = makeFloor()
     floor.paintOwn(7, CELL)
-    assert.deepEqual([6, 7, 8].map((seq) => floor.cellFor(seq, CELL)), [BARE, BARE, OWN])
+    assert.deepEqual(
+      [6, 7, 8].map((seq) => floor.cellFor(seq, CELL)),
+      [BARE, BARE, OWN],
+    )
   })
 
   test('[FLOOR-2] before a replay the paint of what is replayed is taken back', () => {

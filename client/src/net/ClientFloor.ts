@@ -94,7 +94,11 @@ export class ClientFloor implements FloorView {
     this.#versions[chunk] = version
     this.wanted.delete(chunk)
     for (let cell = 0; cell < CELLS_PER_CHUNK; cell++) {
-      this.#set(this.#indexOf(chunk, cell), this.#whole[cell] as number, held === NEVER ? 0 : version)
+      this.#set(
+        this.#indexOf(chunk, cell),
+        this.#whole[cell] as number,
+        held === NEVER ? 0 : version,
+      )
     }
   }
 
@@ -143,7 +147,8 @@ export class ClientFloor implements FloorView {
 
   #indexOf(chunk: number, cell: number): number {
     const column = (chunk % this.#chunksPerSide) * CHUNK_CELLS + (cell % CHUNK_CELLS)
-    const row = Math.floor(chunk / this.#chunksPerSide) * CHUNK_CELLS + Math.floor(cell / CHUNK_CELLS)
+    const row =
+      Math.floor(chunk / this.#chunksPerSide) * CHUNK_CELLS + Math.floor(cell / CHUNK_CELLS)
     return row * this.side + column
   }
 

@@ -174,7 +174,9 @@ export class OwnCraft {
     const oldest = this.#options.serverTick() - CONTACT_TICKS
     if (this.#contactTick >= oldest) return true
     const floor = this.#options.floor()
-    return this.#reads.some(({ seq, index }) => seq > since - 2 && floor.foreignTick(index) > oldest)
+    return this.#reads.some(
+      ({ seq, index }) => seq > since - 2 && floor.foreignTick(index) > oldest,
+    )
   }
 }
 

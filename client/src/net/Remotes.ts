@@ -28,10 +28,18 @@ export class Remotes {
   constructor(room: Room, clock: ViewClock, ownSeat: number) {
     this.#state = room.state as ArenaState
     this.#ownSeat = ownSeat
-    this.#predict = Predict.get(room, { name: 'others', mode: 'lerp', delay: 0, snap: SNAP_U, clock })
+    this.#predict = Predict.get(room, {
+      name: 'others',
+      mode: 'lerp',
+      delay: 0,
+      snap: SNAP_U,
+      clock,
+    })
     const callbacks = Callbacks.get(room)
     this.#stop = [
-      callbacks.onAdd('crafts', (craft: unknown, key: unknown) => this.#add(craft as CraftState, Number(key))),
+      callbacks.onAdd('crafts', (craft: unknown, key: unknown) =>
+        this.#add(craft as CraftState, Number(key)),
+      ),
       callbacks.onRemove('crafts', (_craft: unknown, key: unknown) => this.#remove(Number(key))),
     ]
   }

@@ -23,7 +23,12 @@ export const alongX = (heading: number): number => (HEADING_X[heading] as number
 export const alongY = (heading: number): number => (HEADING_Y[heading] as number) / HEADING_SCALE
 
 /** The way from `startX`, `startY` (cells) until a wall or the end of its range. */
-export function boltPath(startX: number, startY: number, heading: number, cellAt: CellAt): BoltPath {
+export function boltPath(
+  startX: number,
+  startY: number,
+  heading: number,
+  cellAt: CellAt,
+): BoltPath {
   const looks = tuning.bolt.lifeTicks * CELLS_PER_TICK * LOOKS_PER_CELL
   let free = 0
   while (free <= looks) {

@@ -10,7 +10,15 @@ const EAST = 0
 const open = () => BARE
 /** Open floor with a wall from column 20 on. */
 const walled = (x: number) => (x >= 20 ? SOLID : BARE)
-const born = { kind: 'bolt', bolt: 7, seat: 3, x: 64 * 5, y: 64 * 5, heading: EAST, bomb: 0 } as const
+const born = {
+  kind: 'bolt',
+  bolt: 7,
+  seat: 3,
+  x: 64 * 5,
+  y: 64 * 5,
+  heading: EAST,
+  bomb: 0,
+} as const
 const body = { x: 64 * 5, y: 64 * 5, aim: EAST } as Body
 
 describe('bolts of others', () => {
@@ -32,7 +40,10 @@ describe('bolts of others', () => {
     bolts.announce({ ...born, x: 64 * 15 }, 1, 100)
     bolts.announce({ ...born, bolt: 8 }, 1, 100)
     bolts.end(8, 103)
-    assert.deepEqual([102.9, 103.1, 105.2].map((tick) => drawn(bolts, tick).length), [2, 1, 0])
+    assert.deepEqual(
+      [102.9, 103.1, 105.2].map((tick) => drawn(bolts, tick).length),
+      [2, 1, 0],
+    )
   })
 
   test('[NET-5] a mirrored bolt flies on for its new team', () => {
@@ -65,7 +76,10 @@ describe('own bolts', () => {
       if (judged !== undefined) bolts.judge(70, judged)
       return drawn(bolts, 3 * TICK_MS, targets).length
     }
-    assert.deepEqual([left([]), left([enemy]), left([{ ...enemy, team: 0 }]), left([], 4)], [1, 0, 1, 0])
+    assert.deepEqual(
+      [left([]), left([enemy]), left([{ ...enemy, team: 0 }]), left([], 4)],
+      [1, 0, 1, 0],
+    )
   })
 
   test('[NET-9] a hit on this screen counts as confirmed only if the server says the same', () => {

@@ -35,11 +35,17 @@ export async function joinArena(options: JoinArenaOptions): Promise<ArenaSession
   const { endpoint, name, mode, room, store = noStore } = options
   const client = new Client(endpoint)
   const wish = { protocol: PROTOCOL_VERSION, name, mode }
-  return open(() => (room ? client.joinById(room, wish) : client.joinOrCreate(ROOM_NAME, wish)), store)
+  return open(
+    () => (room ? client.joinById(room, wish) : client.joinOrCreate(ROOM_NAME, wish)),
+    store,
+  )
 }
 
 /** Goes back to the seat of a page that was reloaded; undefined if there is none (any more). */
-export async function resumeArena(endpoint: string, store: TokenStore): Promise<ArenaSession | undefined> {
+export async function resumeArena(
+  endpoint: string,
+  store: TokenStore,
+): Promise<ArenaSession | undefined> {
   const token = store.get()
   if (!token) return undefined
   try {
@@ -103,6 +109,7 @@ function reasonOf(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : ''
   const refusal = Object.values(refusals).find(({ name }) => message.includes(name))
   if (refusal) return refusal.text
-  if (cause instanceof MatchMakeError || cause instanceof ServerError) return `the server refused: ${message}`
+  if (cause instanceof MatchMakeError || cause instanceof ServerError)
+    return `the server refused: ${message}`
   return 'the server does not answer'
 }

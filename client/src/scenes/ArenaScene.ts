@@ -1,7 +1,7 @@
 import Phaser from 'phaser'
 import type { ArenaView, ShownEvent } from '../net/arenaView.ts'
 import { paintAtlas } from '../view/Atlas.ts'
-import { Bolts } from '../view/Bolts.ts'
+import { BoltSprites } from '../view/BoltSprites.ts'
 import { Crafts } from '../view/Crafts.ts'
 import { Effects } from '../view/Effects.ts'
 import { FloorCanvas } from '../view/FloorCanvas.ts'
@@ -40,7 +40,7 @@ export class ArenaScene extends Phaser.Scene {
   #stage: Stage | undefined
   #floor!: FloorPainter
   #crafts!: Crafts
-  #bolts!: Bolts
+  #bolts!: BoltSprites
   #landmarks!: Landmarks
   #effects!: Effects
   #matchKey = Number.NaN
@@ -60,7 +60,7 @@ export class ArenaScene extends Phaser.Scene {
     this.#floor = this.isWebgl ? new FloorGl(this) : new FloorCanvas(this)
     this.#landmarks = new Landmarks(this)
     this.#crafts = new Crafts(this)
-    this.#bolts = new Bolts(this)
+    this.#bolts = new BoltSprites(this)
     this.#effects = new Effects(this, this.shake)
     this.game.events.on(Phaser.Core.Events.PRE_STEP, () => this.meter.begin())
     this.game.events.on(Phaser.Core.Events.POST_RENDER, () => this.meter.end())

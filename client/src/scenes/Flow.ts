@@ -70,7 +70,7 @@ export class Flow implements AppActions {
   }
 
   leave(): void {
-    this.#session?.leave()
+    void this.#session?.leave()
     this.#session = undefined
     seatStore.clear()
     this.#sounds.stop()

@@ -33,8 +33,12 @@ export function localStore(): Storage | undefined {
 /** Keeps the way back into a seat for this tab, over a reload. */
 export const seatStore: TokenStore = {
   get: () => attempt(() => sessionStorage.getItem(SEAT_KEY)) ?? undefined,
-  set: (token) => void attempt(() => sessionStorage.setItem(SEAT_KEY, token)),
-  clear: () => void attempt(() => sessionStorage.removeItem(SEAT_KEY)),
+  set: (token) => {
+    attempt(() => sessionStorage.setItem(SEAT_KEY, token))
+  },
+  clear: () => {
+    attempt(() => sessionStorage.removeItem(SEAT_KEY))
+  },
 }
 
 /** Storage may be forbidden or full; then the page does without. */

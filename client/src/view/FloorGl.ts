@@ -152,7 +152,7 @@ export class FloorGl implements FloorPainter {
       wrap,
       wrap,
       format,
-      bytes as never,
+      bytes,
       side,
       side,
       false,
@@ -164,6 +164,6 @@ export class FloorGl implements FloorPainter {
   #addTexture(key: string, texture: GlTexture): void {
     const { textures } = this.#scene
     if (textures.exists(key)) textures.remove(key)
-    textures.addGLTexture(key, texture as never)
+    textures.addGLTexture(key, texture)
   }
 }

@@ -66,7 +66,14 @@ export function readEvent(reader: ByteReader): SimEvent {
   const at = { x: reader.u16(), y: reader.u16() }
   switch (kind) {
     case 'bolt':
-      return { kind, ...at, bolt: reader.u16(), seat: reader.u8(), heading: reader.u8(), bomb: reader.u8() }
+      return {
+        kind,
+        ...at,
+        bolt: reader.u16(),
+        seat: reader.u8(),
+        heading: reader.u8(),
+        bomb: reader.u8(),
+      }
     case 'splat': {
       const [bolt, seat, team] = [reader.u16(), reader.u8(), reader.u8()]
       return { kind, ...at, bolt, seat, team, halfCells: reader.u8(), hit: seatIn(reader.u8()) }
@@ -76,7 +83,13 @@ export function readEvent(reader: ByteReader): SimEvent {
     case 'ram':
       return { kind, ...at, seat: reader.u8(), by: reader.u8() }
     case 'splash':
-      return { kind, ...at, seat: reader.u8(), by: seatIn(reader.u8()), assist: seatIn(reader.u8()) }
+      return {
+        kind,
+        ...at,
+        seat: reader.u8(),
+        by: seatIn(reader.u8()),
+        assist: seatIn(reader.u8()),
+      }
     case 'drop':
       return { kind, ...at, seat: reader.u8() }
     case 'pickup': {

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { ByteReader, WireError } from '../sim/bytes.ts'
-import { CELLS_PER_CHUNK, decodeChanges, decodeRuns, encodeChanges, encodeRuns } from './floorFrames.ts'
+import {
+  CELLS_PER_CHUNK,
+  decodeChanges,
+  decodeRuns,
+  encodeChanges,
+  encodeRuns,
+} from './floorFrames.ts'
 
 /** A small generator of its own, so that a failing seed can be played again. */
 function dice(seed: number): (sides: number) => number {
@@ -37,7 +43,8 @@ describe('floor frames', () => {
         const [before, after] = [playedChunk(roll), playedChunk(roll)]
         const changes = encodeChanges(before, after)
         const arrived = before.slice()
-        if (changes) decodeChanges(new ByteReader(changes), (cell, value) => (arrived[cell] = value))
+        if (changes)
+          decodeChanges(new ByteReader(changes), (cell, value) => (arrived[cell] = value))
         assert.deepEqual(arrived, after)
       }
     })

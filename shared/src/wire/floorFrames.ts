@@ -50,14 +50,18 @@ export function decodeRuns(reader: ByteReader, cells: Uint8Array): void {
  * its start (10), value (3) and length (3: 1 to 7); length 0 there means that a byte follows with
  * the length less 8. At most 263 cells a run, so longer ones are split.
  */
-export function encodeChanges(before: Uint8Array, after: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
+export function encodeChanges(
+  before: Uint8Array,
+  after: Uint8Array,
+): Uint8Array<ArrayBuffer> | undefined {
   scratch.clear()
   let runs = 0
   for (let at = 0; at < CELLS_PER_CHUNK; at++) {
     const value = after[at] as number
     if (before[at] === value) continue
     let end = at + 1
-    while (end < CELLS_PER_CHUNK && end - at < 263 && after[end] === value && before[end] !== value) end++
+    while (end < CELLS_PER_CHUNK && end - at < 263 && after[end] === value && before[end] !== value)
+      end++
     const count = end - at
     scratch.u16(at | (value << 10) | ((count < 8 ? count : 0) << 13))
     if (count >= 8) scratch.u8(count - 8)
@@ -73,7 +77,10 @@ export function encodeChanges(before: Uint8Array, after: Uint8Array): Uint8Array
 }
 
 /** Calls `paint(cell, value)` for each changed cell, `cell` counting within the chunk. */
-export function decodeChanges(reader: ByteReader, paint: (cell: number, value: number) => void): void {
+export function decodeChanges(
+  reader: ByteReader,
+  paint: (cell: number, value: number) => void,
+): void {
   const runs = reader.varint()
   if (runs > CELLS_PER_CHUNK) throw new WireError(`${runs} runs in one chunk`)
   for (let run = 0; run < runs; run++) {

@@ -22,7 +22,13 @@ describe('sanitizeInput', () => {
 
   for (const nonsense of [Number.NaN, undefined, null, 'x', {}, Number.POSITIVE_INFINITY, 0.9]) {
     test(`[WIRE-5] ${String(nonsense)} in every field is a neutral input`, () => {
-      const wild = { moveX: nonsense, moveY: nonsense, aim: nonsense, buttons: nonsense, seen: nonsense }
+      const wild = {
+        moveX: nonsense,
+        moveY: nonsense,
+        aim: nonsense,
+        buttons: nonsense,
+        seen: nonsense,
+      }
       assert.deepEqual(sanitized(wild), neutralInput())
     })
   }

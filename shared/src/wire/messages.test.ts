@@ -24,13 +24,29 @@ describe('requests', () => {
     assert.deepEqual(joinOptions.parse({ protocol: 1, name: ' Bo ' }), { protocol: 1, name: 'Bo' })
   })
 
-  for (const wild of [undefined, null, 7, {}, { protocol: '1' }, { protocol: 1, admin: true }, { protocol: 1, name: 'x'.repeat(201) }]) {
+  for (const wild of [
+    undefined,
+    null,
+    7,
+    {},
+    { protocol: '1' },
+    { protocol: 1, admin: true },
+    { protocol: 1, name: 'x'.repeat(201) },
+  ]) {
     test(`[WIRE-7] join options ${JSON.stringify(wild)?.slice(0, 40)} are refused`, () => {
       assert.equal(joinOptions.safeParse(wild).success, false)
     })
   }
 
-  for (const wild of [[], { chunks: [] }, { chunks: [-1] }, { chunks: [1.5] }, { chunks: [1e9] }, { chunks: Array(17).fill(1) }, { chunks: 'all' }]) {
+  for (const wild of [
+    [],
+    { chunks: [] },
+    { chunks: [-1] },
+    { chunks: [1.5] },
+    { chunks: [1e9] },
+    { chunks: Array(17).fill(1) },
+    { chunks: 'all' },
+  ]) {
     test(`[WIRE-7] a wish for chunks ${JSON.stringify(wild).slice(0, 40)} is refused`, () => {
       assert.equal(wantChunk.safeParse(wild).success, false)
     })

@@ -60,7 +60,16 @@ describe('tick frame', () => {
     readTickFrame(new ByteReader(frame), sink)
     assert.deepEqual(sink.heard, [
       ['whole', 224, 69_999, cells],
-      ['changes', 12, 69_998, 70_000, [[5, 4], [6, 4]]],
+      [
+        'changes',
+        12,
+        69_998,
+        70_000,
+        [
+          [5, 4],
+          [6, 4],
+        ],
+      ],
       ['overview', 4, new Uint8Array(16).fill(5)],
       ...events.map((event) => ['event', event, 70_000]),
     ])

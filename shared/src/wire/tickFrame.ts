@@ -21,7 +21,11 @@ const EVENTS = 4
 
 const scratch = new ByteWriter(1024)
 
-export function chunkSection(chunk: number, version: number, runs: Uint8Array): Uint8Array<ArrayBuffer> {
+export function chunkSection(
+  chunk: number,
+  version: number,
+  runs: Uint8Array,
+): Uint8Array<ArrayBuffer> {
   scratch.clear()
   scratch.u8(WHOLE)
   scratch.u16(chunk)
@@ -62,7 +66,10 @@ export function eventsSection(events: readonly SimEvent[]): Uint8Array<ArrayBuff
 }
 
 /** Puts sections behind a head; undefined when there is nothing to say. */
-export function joinSections(tick: number, sections: readonly Uint8Array[]): Uint8Array<ArrayBuffer> | undefined {
+export function joinSections(
+  tick: number,
+  sections: readonly Uint8Array[],
+): Uint8Array<ArrayBuffer> | undefined {
   if (sections.length === 0) return undefined
   scratch.clear()
   scratch.u32(tick)
@@ -101,7 +108,9 @@ function readSection(reader: ByteReader, sink: TickFrameSink, tick: number): voi
       sink.wholeChunk(reader.u16(), reader.u32(), (cells) => decodeRuns(reader, cells))
       return
     case CHANGES:
-      sink.changes(reader.u16(), reader.u32(), reader.u32(), (paint) => decodeChanges(reader, paint))
+      sink.changes(reader.u16(), reader.u32(), reader.u32(), (paint) =>
+        decodeChanges(reader, paint),
+      )
       return
     case OVERVIEW: {
       const blocksPerSide = reader.u8()

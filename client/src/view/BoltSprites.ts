@@ -4,7 +4,7 @@ import { ATLAS } from './Atlas.ts'
 import { CELL_PX, depths, SPRITE_SCALE } from './scale.ts'
 
 /** Bolts in flight: glowing drops with a tail; bombs tumble. */
-export class Bolts {
+export class BoltSprites {
   readonly #scene: Phaser.Scene
   readonly #images: Phaser.GameObjects.Image[] = []
   readonly #frames: string[] = []
