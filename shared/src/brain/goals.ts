@@ -1,10 +1,10 @@
 import { headingOf } from '../sim/fixed.ts'
 import { nextBelow } from '../sim/rng.ts'
-import { BARE, paintOf, SOLID } from '../sim/world.ts'
+import { paintOf } from '../sim/world.ts'
 import { CELL_U, tuning } from '../tuning.ts'
 import { cellUnder, distanceU, type Point, pointAt } from './look.ts'
-import type { Goal, GoalKind, Memory } from './memory.ts'
-import { paintGoal } from './paintGoal.ts'
+import { type Goal, type Memory, toPaint } from './memory.ts'
+import { isReached } from './paint.ts'
 import type { SeenCraft, Sight } from './sight.ts'
 import { skills } from './skill.ts'
 import { isOpen } from './steer.ts'
@@ -17,8 +17,6 @@ const PICKUP_U = 22 * CELL_U
 const BEACON_U = 90 * CELL_U
 /** Half of the bots follow the light, the others keep painting. */
 const KEEN_PCT = 50
-/** A goal that a bot has come this near to is reached. */
-export const REACHED_U = 112
 
 /** What a bot wants, by priority: survive, beacon, pickup, enemy in range, paint. */
 export function chooseGoal(sight: Sight, memory: Memory): Goal {
@@ -28,15 +26,11 @@ export function chooseGoal(sight: Sight, memory: Memory): Goal {
     beaconGoal(sight, memory) ??
     pickupGoal(sight) ??
     fightGoal(sight, memory) ??
-    keptGoal(sight, memory) ??
-    paintGoal(sight, memory)
+    toPaint()
   )
 }
 
-export const isReached = (sight: Sight, goal: Goal): boolean =>
-  distanceU(sight, goal) < REACHED_U || sight.tick >= goal.untilTick
-
-const goalAt = (kind: GoalKind, { x, y }: Point, untilTick: number): Goal => ({
+const goalAt = (kind: Goal['kind'], { x, y }: Point, untilTick: number): Goal => ({
   kind,
   x,
   y,
@@ -121,15 +115,5 @@ function fightGoal(sight: Sight, memory: Memory): Goal | undefined {
   const target = seenTarget(sight, memory)
   if (target === undefined || sight.ink < 4 * tuning.ink.perBolt) return undefined
   if (distanceU(sight, target) > FIGHT_U) return undefined
-  if (nextBelow(memory, 12) === 0) memory.strafeSide = 0 - memory.strafeSide
   return goalAt('fight', target, sight.tick + 30)
-}
-
-/** The place to paint that it is on its way to, as long as there is something to paint. */
-function keptGoal(sight: Sight, memory: Memory): Goal | undefined {
-  const { nextGoal } = memory
-  if (nextGoal.kind !== 'paint' || isReached(sight, nextGoal)) return undefined
-  const value = cellUnder(sight, nextGoal.x, nextGoal.y)
-  const isWorthIt = value === BARE || (value !== SOLID && value !== paintOf(sight.team))
-  return isWorthIt ? nextGoal : undefined
 }

@@ -1,13 +1,15 @@
 import type { Grade, Sight } from './sight.ts'
 
-export type GoalKind = 'flee' | 'beacon' | 'pickup' | 'fight' | 'paint'
-
-/** Where a bot wants to be, in world units, and when it will think again about that. */
-export interface Goal {
-  kind: GoalKind
+/** Where a bot wants to be, in world units, and when it gives that up. */
+export interface Place {
   x: number
   y: number
   untilTick: number
+}
+
+/** What it wants there; to paint is to follow `Memory.paint`, and has no other place. */
+export interface Goal extends Place {
+  kind: 'flee' | 'beacon' | 'pickup' | 'fight' | 'paint'
 }
 
 /** How many positions of its target a bot remembers: more than its reaction takes. */
@@ -23,6 +25,8 @@ export interface Track {
 /** All that a bot keeps in mind from tick to tick. Plain data. */
 export interface Memory {
   grade: Grade
+  /** `rng` starts anew from these two each tick: what is drawn in one does not sway the next. */
+  seed: number
   rng: number
   /** The tick it thought last; -1 before the first. */
   tick: number
@@ -30,6 +34,8 @@ export interface Memory {
   goal: Goal
   nextGoal: Goal
   decideTick: number
+  /** Where it paints next: its own plan, so it may change that at once. */
+  paint: Place
   /** The enemy that it watches, -1 for none. */
   targetSeat: number
   track: Track
@@ -50,7 +56,7 @@ export interface Memory {
   freeHeading: number
 }
 
-const nowhere = (): Goal => ({ kind: 'paint', x: 0, y: 0, untilTick: 0 })
+export const toPaint = (): Goal => ({ kind: 'paint', x: 0, y: 0, untilTick: 0 })
 
 const noTrack = (): Track => ({
   tick: Array.from({ length: TRACK_TICKS }, () => -1),
@@ -61,11 +67,13 @@ const noTrack = (): Track => ({
 /** The mind of a bot that has seen nothing yet. Equal seeds make equal bots. */
 export const newMemory = (seed: number, grade: Grade): Memory => ({
   grade,
-  rng: seed >>> 0,
+  seed: seed >>> 0,
+  rng: 0,
   tick: -1,
-  goal: nowhere(),
-  nextGoal: nowhere(),
+  goal: toPaint(),
+  nextGoal: toPaint(),
   decideTick: 0,
+  paint: { x: 0, y: 0, untilTick: 0 },
   targetSeat: -1,
   track: noTrack(),
   aim: 0,
@@ -83,8 +91,9 @@ export const newMemory = (seed: number, grade: Grade): Memory => ({
 
 /** Forgets all plans: the craft dropped in anew, or somebody else flew it meanwhile. */
 export function forget(memory: Memory, sight: Sight): void {
-  memory.goal = { kind: 'paint', x: sight.x, y: sight.y, untilTick: sight.tick }
-  memory.nextGoal = memory.goal
+  memory.goal = toPaint()
+  memory.nextGoal = toPaint()
+  memory.paint = { x: sight.x, y: sight.y, untilTick: sight.tick }
   // Spread over ticks, so that the bots of one room do not all decide in the same one.
   memory.decideTick = sight.tick + (sight.seat % 8)
   memory.aim = sight.heading

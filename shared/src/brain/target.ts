@@ -5,44 +5,41 @@ import { dropTarget, type Memory, TRACK_TICKS } from './memory.ts'
 import type { SeenCraft, Sight } from './sight.ts'
 import { skills } from './skill.ts'
 
-/** An enemy is watched from this distance on, and let go a little later. */
+/** An enemy is watched from this distance on. */
 const NOTICE_U = 15 * CELL_U
-const LOSE_U = 19 * CELL_U
-/** Another enemy takes over when it is this much nearer. */
-const NEARER_PCT = 60
+/** The enemy that is watched is let go 1.4 times as far away, or for one 1.4 times as near. */
+const LOYALTY = 2
 /** Ticks over which a target's speed is judged. */
 const SPEED_TICKS = 4
 
-/** Decides whom to watch. A new target is only acted on after the reaction time: see `seenTarget`. */
-export function chooseTarget(sight: Sight, memory: Memory): void {
-  let best: SeenCraft | undefined
-  let bestU = NOTICE_U
-  for (const other of sight.others) {
-    if (other.team === sight.team || !other.flying) continue
-    const awayU = distanceU(sight, other)
-    const isWatched = other.seat === memory.targetSeat
-    const weighedU = isWatched ? divTrunc(awayU * NEARER_PCT, 100) : awayU
-    if (weighedU >= bestU || (isWatched && awayU > LOSE_U)) continue
-    best = other
-    bestU = weighedU
-  }
-  if (best?.seat === memory.targetSeat) return
-  dropTarget(memory)
-  if (best !== undefined) memory.targetSeat = best.seat
-}
-
-/** Notes where the target is now, for when the bot will have reacted to it. */
+/**
+ * Picks the enemy to watch, and notes where it is now: the bot acts on that when its reaction time
+ * has passed, see `seenTarget`. Runs each tick for each bot, so it does without roots.
+ */
 export function watchTarget(sight: Sight, memory: Memory): void {
-  if (memory.targetSeat < 0) return
-  const target = sight.others.find((other) => other.seat === memory.targetSeat)
-  if (target === undefined || !target.flying) {
-    dropTarget(memory)
-    return
-  }
+  const target = nearestTarget(sight, memory.targetSeat)
+  if (target?.seat !== memory.targetSeat) dropTarget(memory)
+  if (target === undefined) return
+  memory.targetSeat = target.seat
   const slot = sight.tick % TRACK_TICKS
   memory.track.tick[slot] = sight.tick
   memory.track.x[slot] = target.x
   memory.track.y[slot] = target.y
+}
+
+/** The nearest enemy in notice; the one that is watched already counts as nearer than it is. */
+function nearestTarget(sight: Sight, watchedSeat: number): SeenCraft | undefined {
+  let best: SeenCraft | undefined
+  let bestU2 = NOTICE_U * NOTICE_U
+  for (const other of sight.others) {
+    if (other.team === sight.team || !other.flying) continue
+    const [dx, dy] = [other.x - sight.x, other.y - sight.y]
+    const awayU2 = (dx * dx + dy * dy) / (other.seat === watchedSeat ? LOYALTY : 1)
+    if (awayU2 >= bestU2) continue
+    best = other
+    bestU2 = awayU2
+  }
+  return best
 }
 
 /** Where the target was a reaction time ago; undefined if it was not watched yet. */

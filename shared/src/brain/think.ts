@@ -3,19 +3,21 @@ import { nextBelow } from '../sim/rng.ts'
 import { type CraftInput, DASH, FIRE } from '../sim/world.ts'
 import { CELL_U } from '../tuning.ts'
 import { takeAim, tremble } from './aim.ts'
-import { chooseGoal, isReached } from './goals.ts'
+import { chooseGoal } from './goals.ts'
 import { distanceU, type Point, pointAt, turnBetween } from './look.ts'
 import { forget, type Memory } from './memory.ts'
-import { paintGoal } from './paintGoal.ts'
+import { isReached, isWorthIt, placeToPaint } from './paint.ts'
 import type { Sight } from './sight.ts'
 import { skills } from './skill.ts'
 import { freeIfStuck, steerTo } from './steer.ts'
-import { chooseTarget, seenTarget, watchTarget } from './target.ts'
+import { seenTarget, watchTarget } from './target.ts'
 
 export { type Memory, newMemory } from './memory.ts'
 
 /** Full stick. */
 const FULL = 127
+/** Odd and large, so that the luck of neighbouring ticks has nothing in common. */
+const TICK_STRIDE = 0x9e3779b1
 /** A bot that has not been asked for this long starts over. */
 const ASLEEP_TICKS = 15
 /** Distances that it keeps in a fight. */
@@ -34,44 +36,40 @@ export function think(sight: Sight, memory: Memory): CraftInput {
   const slept = sight.tick - memory.tick
   if (memory.tick < 0 || slept > ASLEEP_TICKS || slept < 0) forget(memory, sight)
   memory.tick = sight.tick
+  memory.rng = (memory.seed + Math.imul(sight.tick, TICK_STRIDE)) >>> 0
   if (!sight.flying) {
     forget(memory, sight)
     return inputOf(sight, memory, -1, 0)
   }
   watchTarget(sight, memory)
+  const isStuck = freeIfStuck(sight, memory)
+  if (isStuck || isReached(sight, memory.paint)) memory.paint = placeToPaint(sight, memory)
   if (sight.tick >= memory.decideTick) decide(sight, memory)
-  if (freeIfStuck(sight, memory)) memory.nextGoal = paintGoal(sight, memory)
-  const heading = steerTo(sight, memory, wayPoint(sight, memory))
+  const to = wayPoint(sight, memory)
+  const heading = steerTo(sight, memory, to)
   const fires = takeAim(sight, memory, heading)
-  const dashes = takeDash(sight, memory, heading)
+  const dashes = takeDash(sight, memory, to, heading)
   return inputOf(sight, memory, heading, (fires ? FIRE : 0) | (dashes ? DASH : 0))
 }
 
 /** Acts on what it saw one reaction time ago, and looks at what is there now. */
 function decide(sight: Sight, memory: Memory): void {
-  memory.goal = memory.nextGoal
-  chooseTarget(sight, memory)
-  memory.nextGoal = chooseGoal(sight, memory)
-  memory.decideTick = sight.tick + skills[memory.grade].reactionTicks
-  memory.wantsDash = nextBelow(memory, 100) < skills[memory.grade].dashPct
+  const { reactionTicks, dashPct } = skills[memory.grade]
+  memory.wantsDash = nextBelow(memory, 100) < dashPct
+  if (nextBelow(memory, 12) === 0) memory.strafeSide = 0 - memory.strafeSide
   tremble(memory)
+  if (!isWorthIt(sight, memory.paint)) memory.paint = placeToPaint(sight, memory)
+  memory.goal = memory.nextGoal
+  memory.nextGoal = chooseGoal(sight, memory)
+  memory.decideTick = sight.tick + reactionTicks
 }
 
-/** Where to fly for the goal. To paint on takes no reaction: the next place follows at once. */
+/** Where to fly for the goal. */
 function wayPoint(sight: Sight, memory: Memory): Point {
-  const { goal } = memory
   const prey = preyOf(sight, memory)
   if (prey !== undefined) return prey
-  if (goal.kind === 'fight') return fightPoint(sight, memory)
-  if (goal.kind === 'paint' && isReached(sight, goal)) {
-    memory.goal = memory.nextGoal
-    if (memory.goal.kind === 'paint' && isReached(sight, memory.goal)) {
-      memory.goal = paintGoal(sight, memory)
-      memory.nextGoal = memory.goal
-    }
-    return memory.goal
-  }
-  return goal
+  if (memory.goal.kind === 'fight') return fightPoint(sight, memory)
+  return memory.goal.kind === 'paint' ? memory.paint : memory.goal
 }
 
 const headingTo = (sight: Sight, to: Point): number => headingOf(to.x - sight.x, to.y - sight.y)
@@ -93,13 +91,12 @@ function preyOf(sight: Sight, memory: Memory): Point | undefined {
 }
 
 /** Whether to dash now: out of danger, into an enemy, or along a free way. */
-function takeDash(sight: Sight, memory: Memory, heading: number): boolean {
+function takeDash(sight: Sight, memory: Memory, to: Point, heading: number): boolean {
   if (sight.dashWaitTicks > 0 || sight.tick < memory.freeTick) return false
-  const { goal } = memory
-  if (goal.kind === 'flee') return true
+  if (memory.goal.kind === 'flee') return true
   const prey = preyOf(sight, memory)
   if (prey !== undefined) return Math.abs(turnBetween(heading, headingTo(sight, prey))) < 16
-  if (!memory.wantsDash || distanceU(sight, goal) < DASH_U) return false
+  if (!memory.wantsDash || distanceU(sight, to) < DASH_U) return false
   memory.wantsDash = false
   return Math.abs(turnBetween(sight.heading, heading)) < 24
 }

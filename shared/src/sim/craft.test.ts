@@ -4,7 +4,16 @@ import { CELL_U, tuning } from '../tuning.ts'
 import { DASH_BEGAN, FIRED, type Ground, stepCraft } from './craft.ts'
 import { nextBelow } from './rng.ts'
 import { asked, craftOf, faultsOf, openWorld, place } from './testWorld.ts'
-import { BARE, type Body, type CraftInput, DASH, FIRE, paintOf, SOLID, type World } from './world.ts'
+import {
+  BARE,
+  type Body,
+  type CraftInput,
+  DASH,
+  FIRE,
+  paintOf,
+  SOLID,
+  type World,
+} from './world.ts'
 
 const TEAM = 0
 
@@ -37,7 +46,7 @@ function withWall(x: number, y: number, width: number, height: number): World {
 
 const groundOf = ({ floor }: World): Ground => ({
   side: floor.side,
-  cell: (index) => floor.cells[index] as number,
+  cell: (index) => floor.cells.at(index) as number,
   paint: () => undefined,
 })
 
@@ -48,7 +57,12 @@ describe('movement', () => {
 
   // 3 ticks is still speeding up, 60 is at full speed: a fault can hide in either one.
   for (const ticks of [3, 60]) {
-    for (const [moveX, moveY] of [[127, 127], [-90, 90], [127, -64], [1e9, -1e9]] as const) {
+    for (const [moveX, moveY] of [
+      [127, 127],
+      [-90, 90],
+      [127, -64],
+      [1e9, -1e9],
+    ] as const) {
       test(`[SIM-5] (${moveX}, ${moveY}) is no faster than straight on after ${ticks} ticks`, () => {
         const straight = speedAfter(ticks, { moveX: 127 })
         const slanted = speedAfter(ticks, { moveX, moveY })
@@ -185,7 +199,7 @@ describe('gun', () => {
     const shots = shotsIn(150, body, ground)
     assert.equal(shots[0], 0)
     assert.equal(shots.length, 40)
-    const gaps = shots.slice(1).map((at, index) => at - (shots[index] as number))
+    const gaps = shots.slice(1).map((at, index) => at - (shots.at(index) as number))
     assert.deepEqual(gaps.slice(0, 8), [3, 4, 4, 4, 3, 4, 4, 4])
   })
 

@@ -9,13 +9,11 @@ export const divTrunc = (a: number, b: number): number => (a / b) | 0
 export const clamp = (value: number, min: number, max: number): number =>
   value < min ? min : value > max ? max : value
 
-/** The largest whole number whose square is at most `n`, for `n` up to 2^52. */
-export function isqrt(n: number): number {
-  let root = Math.floor(Math.sqrt(n))
-  while (root * root > n) root--
-  while ((root + 1) * (root + 1) <= n) root++
-  return root
-}
+/**
+ * The largest whole number whose square is at most `n`, for `n` up to 2^52: so far a root that is
+ * rounded to the nearest double, as the standard demands, never rounds up to a whole number.
+ */
+export const isqrt = (n: number): number => Math.floor(Math.sqrt(n))
 
 /** Length of the vectors in `HEADING_X`, `HEADING_Y`. */
 export const HEADING_SCALE = 1024

@@ -29,7 +29,14 @@ describe('floor', () => {
 
   test('[SIM-3] chunks count row by row', () => {
     const [side, perSide] = [96, 3]
-    for (const [x, y] of [[0, 0], [31, 31], [32, 0], [95, 0], [0, 32], [64, 95]] as const) {
+    for (const [x, y] of [
+      [0, 0],
+      [31, 31],
+      [32, 0],
+      [95, 0],
+      [0, 32],
+      [64, 95],
+    ] as const) {
       assert.equal(chunkOf(side, y * side + x), (y >> 5) * perSide + (x >> 5))
     }
     assert.equal(chunksOf(side), 9)

@@ -39,7 +39,7 @@ export function reseat(world: World, taken: readonly number[]): void {
 }
 
 /** Puts a craft on the floor as good as new, shielded, at the best place for its team. */
-export function dropIn(world: World, craft: Craft): void {
+function dropIn(world: World, craft: Craft): void {
   const at = poolPlace(world, craft.team) ?? freePad(world, craft)
   ready(craft, at, world.floor.side)
   craft.bornTick = world.tick
@@ -79,8 +79,8 @@ export function halt(craft: Craft): void {
 function poolPlace(world: World, team: number): Point | undefined {
   for (const chunk of largestPools(world, team)) {
     for (let tries = 0; tries < PLACES_TRIED; tries++) {
-      const place = placeIn(world, chunk)
-      if (isOwn(world, team, place) && isSafe(world, team, place)) return place
+      const place = ownPlaceIn(world, team, chunk)
+      if (place !== undefined && isSafe(world, team, place)) return place
     }
   }
   return undefined
@@ -103,24 +103,25 @@ function largestPools(world: World, team: number): number[] {
   return pools
 }
 
-function placeIn(world: World, chunk: number): Point {
-  const perSide = world.floor.side / CHUNK_CELLS
+/** The first place of a team's colour where a craft fits, from a random cell of the chunk on. */
+function ownPlaceIn(world: World, team: number, chunk: number): Point | undefined {
+  const { floor } = world
+  const perSide = floor.side / CHUNK_CELLS
   const left = (chunk % perSide) * CHUNK_CELLS
   const top = Math.floor(chunk / perSide) * CHUNK_CELLS
-  return {
-    x: middleOf(left + nextBelow(world, CHUNK_CELLS)),
-    y: middleOf(top + nextBelow(world, CHUNK_CELLS)),
+  const cells = CHUNK_CELLS * CHUNK_CELLS
+  const first = nextBelow(world, cells)
+  for (let at = first; at < first + cells; at++) {
+    const cx = left + (at & (CHUNK_CELLS - 1))
+    const cy = top + (Math.floor(at / CHUNK_CELLS) % CHUNK_CELLS)
+    const isOwn = floor.cells[cy * floor.side + cx] === paintOf(team)
+    if (isOwn && isRoomy(floor, cx, cy)) return { x: middleOf(cx), y: middleOf(cy) }
   }
-}
-
-function isOwn(world: World, team: number, at: Point): boolean {
-  const { floor } = world
-  const [cx, cy] = [at.x >> 6, at.y >> 6]
-  return floor.cells[cy * floor.side + cx] === paintOf(team) && isRoomy(floor, cx, cy)
+  return undefined
 }
 
 /** Whether no enemy flies within `clearCells`. */
-export function isSafe(world: World, team: number, at: Point): boolean {
+function isSafe(world: World, team: number, at: Point): boolean {
   const clearU = tuning.splash.clearCells * CELL_U
   for (const craft of world.crafts) {
     if (craft.team === team || craft.respawnTicks > 0) continue

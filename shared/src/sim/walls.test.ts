@@ -7,6 +7,7 @@ import { type Floor, SOLID } from './world.ts'
 
 const sizes = [
   { side: 64, teams: 2, seats: 2 },
+  { side: 64, teams: 4, seats: 4 },
   { side: 128, teams: 2, seats: 16 },
   { side: 160, teams: 4, seats: 20 },
   { side: 480, teams: 4, seats: 200 },
@@ -82,17 +83,17 @@ describe('walls', () => {
   for (const { side, teams, seats } of sizes) {
     const seeds = Array.from({ length: side > 200 ? 4 : 40 }, (_, at) => at * 7919 + 1)
 
-    test(`[SIM-4] side ${side}: all teams have the same walls`, () => {
+    test(`[SIM-4] side ${side}, ${teams} teams: all teams have the same walls`, () => {
       for (const seed of seeds) assert.equal(asymmetries(wallsOf(side, teams, seed), teams), 0)
     })
 
-    test(`[SIM-4] side ${side}: no wall encloses a space that a craft would fit into`, () => {
+    test(`[SIM-4] side ${side}, ${teams} teams: no wall encloses a space that a craft would fit into`, () => {
       for (const seed of seeds) {
         assert.equal(unreachable(wallsOf(side, teams, seed)), 0, `seed ${seed}`)
       }
     })
 
-    test(`[SIM-4] side ${side}: walls are at least 2 cells thick, gaps at least 4 wide`, () => {
+    test(`[SIM-4] side ${side}, ${teams} teams: walls are at least 2 cells thick, gaps at least 4 wide`, () => {
       for (const seed of seeds) {
         const floor = wallsOf(side, teams, seed)
         for (const way of [floor, transposed(floor)]) {
@@ -102,7 +103,7 @@ describe('walls', () => {
       }
     })
 
-    test(`[SIM-4] side ${side}: pads and the middle are free, and there is cover elsewhere`, () => {
+    test(`[SIM-4] side ${side}, ${teams} teams: pads and the middle are free, and there is cover elsewhere`, () => {
       for (const seed of seeds) {
         const floor = wallsOf(side, teams, seed)
         const places = Array.from({ length: seats }, (_, seat) =>
@@ -115,7 +116,7 @@ describe('walls', () => {
         }
         const blocks = floor.cells.filter((value) => value === SOLID).length - 8 * (side - 2)
         const share = blocks / floor.cells.length
-        assert.ok(share > 0.01 && share < 0.15, `seed ${seed}: ${share}`)
+        assert.ok(share > 0.01 && share < 0.2, `seed ${seed}: ${share}`)
       }
     })
   }

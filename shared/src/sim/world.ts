@@ -3,7 +3,6 @@ import type { Mode } from './mode.ts'
 /** What a cell of the floor holds: bare, a team's paint (team number + 1), or solid. Three bits. */
 export const BARE = 0
 export const SOLID = 5
-export type CellValue = 0 | 1 | 2 | 3 | 4 | 5
 
 /** The paint of `team` (0 to 3) as a cell value (1 to 4). */
 export const paintOf = (team: number): number => team + 1
@@ -120,7 +119,7 @@ export interface Beacon {
 export interface Floor {
   /** Cells along one side, a multiple of `CHUNK_CELLS`. */
   side: number
-  /** Row by row, `side` x `side`, each a `CellValue`. */
+  /** Row by row, `side` x `side`, each a value as above. */
   cells: Uint8Array
   /** The tick in which each chunk last changed: its version. Row by row. */
   chunkTick: Uint32Array

@@ -5,7 +5,6 @@ import { cleanName } from './messages.ts'
 export const wantChunk = z.strictObject({
   chunks: z.array(z.number().int().min(0).max(65_535)).min(1).max(16),
 })
-export type WantChunk = z.infer<typeof wantChunk>
 
 /** What a client sends when it asks for a seat. Unknown keys are refused. */
 export const joinOptions = z.strictObject({
@@ -13,4 +12,3 @@ export const joinOptions = z.strictObject({
   name: z.string().max(200).default('').transform(cleanName),
   mode: z.string().max(32).optional(),
 })
-export type JoinOptions = z.infer<typeof joinOptions>

@@ -3,9 +3,11 @@ import { nextBelow, nextBetween } from '../sim/rng.ts'
 import { BARE, paintOf, SOLID } from '../sim/world.ts'
 import { CELL_U, tuning } from '../tuning.ts'
 import { cellUnder, distanceU, type Point, pointAt, turnBetween } from './look.ts'
-import type { Goal, Memory } from './memory.ts'
+import type { Memory, Place } from './memory.ts'
 import type { Sight } from './sight.ts'
 
+/** A place that a bot has come this near to is reached. */
+const REACHED_U = 112
 /** Places that are compared near by; if none is worth it, further off. */
 const NEAR_TRIES = 10
 const FAR_TRIES = 8
@@ -16,17 +18,25 @@ const WORTH = 7
 /** Low on ink, a bot looks for its own colour instead. */
 const DRY_INK = tuning.ink.max / 5
 
-/** Somewhere to paint: much bare or enemy floor, not far, ahead rather than behind, no crowd. */
-export function paintGoal(sight: Sight, memory: Memory): Goal {
-  const near = bestOf(sight, memory, NEAR_TRIES, NEAR_CELLS)
-  if (near.worth >= WORTH) return goalTo(sight, near.at)
-  const far = bestOf(sight, memory, FAR_TRIES, FAR_CELLS)
-  if (far.worth >= WORTH) return goalTo(sight, far.at)
-  return goalTo(sight, somewhere(sight, memory))
+export const isReached = (sight: Sight, place: Place): boolean =>
+  distanceU(sight, place) < REACHED_U || sight.tick >= place.untilTick
+
+/** Whether a bot that paints should go on to the place that it chose. */
+export function isWorthIt(sight: Sight, place: Place): boolean {
+  const value = cellUnder(sight, place.x, place.y)
+  return value === BARE || (value !== SOLID && value !== paintOf(sight.team))
 }
 
-const goalTo = (sight: Sight, { x, y }: Point): Goal => ({
-  kind: 'paint',
+/** Somewhere to paint: much bare or enemy floor, not far, ahead rather than behind, no crowd. */
+export function placeToPaint(sight: Sight, memory: Memory): Place {
+  const near = bestOf(sight, memory, NEAR_TRIES, NEAR_CELLS)
+  if (near.worth >= WORTH) return placeAt(sight, near.at)
+  const far = bestOf(sight, memory, FAR_TRIES, FAR_CELLS)
+  if (far.worth >= WORTH) return placeAt(sight, far.at)
+  return placeAt(sight, somewhere(sight, memory))
+}
+
+const placeAt = (sight: Sight, { x, y }: Point): Place => ({
   x,
   y,
   // Time for the way at a walk, and some for walls.
