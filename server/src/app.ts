@@ -8,7 +8,6 @@ import {
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { defineRoom, defineServer, type Server } from '@colyseus/core'
-import { Encoder } from '@colyseus/schema'
 import { WebSocketTransport } from '@colyseus/ws-transport'
 import { ROOM_NAME } from '@tidepaint/shared/wire/version'
 import type { Application } from 'express'
@@ -21,8 +20,6 @@ import { failed, notFound, pageRoutes, setSecurityHeaders } from './http/page.ts
 import type { Log } from './observe/log.ts'
 import { ArenaRoom } from './rooms/ArenaRoom.ts'
 
-/** Twice the largest full state that everybody shares: 200 names and scores take about 12 KB. */
-const STATE_BYTES_MAX = 32_768
 /** Inputs take about 10 bytes, the largest request 60. */
 const FRAME_BYTES_MAX = 1024
 
@@ -37,7 +34,6 @@ export interface App {
 
 /** Builds the server: page, matchmaking and rooms on one port. Only one may run in a process. */
 export function createApp(config: Config, log: Log): App {
-  Encoder.BUFFER_SIZE = STATE_BYTES_MAX
   guardMatchmaking(config.allowedOrigins)
   const http = createServer()
   const server = createGameServer(config, log, http)

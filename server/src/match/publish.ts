@@ -41,6 +41,8 @@ export function publishTick(
   isFlownByHuman: (seat: number) => boolean,
 ): void {
   state.tick = world.tick
+  // Each tick, unlike the scores: pilots predict their ink by it.
+  state.comeback = comebackMask(world)
   for (const craft of world.crafts) {
     const shown = state.crafts.get(String(craft.seat))
     if (shown === undefined) continue
@@ -113,7 +115,6 @@ function publishBeacon(state: ArenaState, { beacon }: World): void {
 
 /** Floor owned by each team, and the score of each seat. */
 export function publishScores(state: ArenaState, world: World): void {
-  state.comeback = comebackMask(world)
   for (let team = 0; team < state.owned.length; team++) {
     state.owned[team] = world.floor.owned[team] ?? 0
   }

@@ -20,10 +20,20 @@ test('[SES-1] humans spread over the teams, and every seat can be taken once', (
   assert.equal(seats.sit('late'), undefined)
 })
 
+test('[SES-1] the team with the fewest humans comes before the order of seats', () => {
+  const seats = sixteen()
+  for (let i = 0; i < 5; i++) seats.sit('')
+  for (const seat of [0, 1, 3]) seats.leave(seat)
+  assert.equal(seats.sit('Ann')?.seat, 1)
+})
+
 test('[SES-1] who is away still counts for the team', () => {
   const seats = sixteen()
-  seats.drop(seats.sit('Ann')?.seat ?? -1)
-  assert.equal(seats.sit('Ben')?.team, 1)
+  for (let i = 0; i < 5; i++) seats.sit('')
+  // Left in team 0: two. In team 1: one present, one away.
+  seats.leave(0)
+  seats.drop(1)
+  assert.equal(seats.sit('Ann')?.seat, 0)
 })
 
 test('[SES-7] the seat of one who is away is taken', () => {

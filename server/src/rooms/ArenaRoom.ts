@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { type AuthContext, type Client, matchMaker, validate } from '@colyseus/core'
-import { StateView } from '@colyseus/schema'
+import { Encoder, StateView } from '@colyseus/schema'
 import { modeOf } from '@tidepaint/shared/modes/modes'
 import type { Mode } from '@tidepaint/shared/sim/mode'
 import { TICK_HZ, tuning } from '@tidepaint/shared/tuning'
@@ -18,6 +18,12 @@ import { type Admission, admit, refuse } from './joinOptions.ts'
 
 /** A client that takes longer to acknowledge its join is not one of ours, and blocks a seat. */
 const ACKNOWLEDGE_TICKS_MAX = 10 * TICK_HZ
+
+/**
+ * Room for a name and a score that everybody is sent, and for what one view adds in one patch: the
+ * views of all seats are encoded behind each other. It grows when it must, with a copy.
+ */
+const STATE_BYTES_PER_SEAT = 2048
 
 export type RoomConfig = Pick<
   Config,
@@ -83,6 +89,8 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
       botGrade: config.botGrade,
       newSeed: () => randomInt(2 ** 32),
     })
+    // Read when the state is set; two buffers of this size for each room.
+    Encoder.BUFFER_SIZE = STATE_BYTES_PER_SEAT * Math.max(16, mode.seats)
     this.state = this.match.state
     this.runTicks(() => this.#tick(), TICK_HZ)
   }
@@ -104,6 +112,8 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   override onReconnect(client: Client): void {
     const sitting = this.#sittings.get(client.sessionId)
     if (sitting === undefined) throw refuse(refusals.roomFull)
+    // Closing it here denies the return; `onLeave` follows.
+    if (this.isTooSlow(client)) return this.expel(client, closeReasons.tooSlow)
     this.match.resume(sitting.seat)
     this.#welcome(client, sitting.seat)
   }

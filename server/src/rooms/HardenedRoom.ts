@@ -13,6 +13,7 @@ import { TickClock } from '../observe/TickClock.ts'
 import { TickStats } from '../observe/tickStats.ts'
 import {
   CopyingSerializer,
+  corkLines,
   cutLine,
   hasJoined,
   interceptFrames,
@@ -25,6 +26,9 @@ import {
 /** Ticks whose work is remembered: 10 s at 30 Hz. */
 const WORK_TICKS = 300
 
+/** A line that was cut so often for not reading is refused when it comes back once more. */
+const SLOW_CUTS_MAX = 3
+
 type CloseReason = (typeof closeReasons)[keyof typeof closeReasons]
 
 /**
@@ -36,6 +40,8 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
   protected slowClientBytes = 262_144
   /** Clients that broke the protocol: their seats are not held. */
   readonly #expelled = new WeakSet<Client>()
+  /** How often each session was cut for not reading. */
+  readonly #slowCuts = new Map<string, number>()
   /** The client whose frame is being worked on. */
   #receiving: Client | undefined
   #clock: TickClock | undefined
@@ -105,6 +111,11 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
     }
   }
 
+  /** Whether this session's line has shown that it cannot carry the match. */
+  protected isTooSlow({ sessionId }: Client): boolean {
+    return (this.#slowCuts.get(sessionId) ?? 0) >= SLOW_CUTS_MAX
+  }
+
   protected report(code: ErrorCode, details: object): void {
     const level = code === 'CLIENT_EXPELLED' || code === 'CLIENT_SLOW' ? 'info' : 'error'
     logger[level]({ code, roomId: this.roomId, ...details }, code)
@@ -122,7 +133,10 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
     if (!isOpen(client)) this.#expelled.add(client)
   }
 
-  /** Time that a tick takes, patch and sends included: the median of the latest ones. */
+  /**
+   * Time that a tick takes, patch and sends included: the median of the latest ones. By the clock,
+   * since the thread's CPU time counts in steps of 10 ms on some virtual machines.
+   */
   protected medianWorkUs(): number {
     return this.#work.medianUs()
   }
@@ -130,6 +144,7 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
   #tick(step: () => void): void {
     const startedMs = performance.now()
     this.#isStepping = true
+    const uncork = corkLines(this.clients)
     try {
       step()
       this.#cutSlowClients()
@@ -137,6 +152,7 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
     } catch (error) {
       this.#end(error)
     } finally {
+      uncork()
       this.#isStepping = false
       this.#work.record((performance.now() - startedMs) * 1000)
     }
@@ -146,6 +162,7 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
     for (const client of this.clients) {
       if (!hasJoined(client) || unsentBytes(client) <= this.slowClientBytes) continue
       this.report('CLIENT_SLOW', { sessionId: client.sessionId, bytes: unsentBytes(client) })
+      this.#slowCuts.set(client.sessionId, (this.#slowCuts.get(client.sessionId) ?? 0) + 1)
       cutLine(client)
     }
   }

@@ -5,6 +5,7 @@
  * 0.18.4. At an upgrade, read the sources named here again; the tests in tests/e2e/hostile*.test.ts
  * fail where a cure no longer takes.
  */
+import type { Socket as NetSocket } from 'node:net'
 import { type Client, ClientState, Room, SchemaSerializer } from '@colyseus/core'
 import type { Encoder, Iterator, Schema, StateView } from '@colyseus/schema'
 
@@ -16,6 +17,8 @@ const FRAME_CODE_MASK = 0x1f
 interface Socket {
   readonly bufferedAmount: number
   readonly readyState: number
+  /** Gone once the line is closed. */
+  readonly _socket: NetSocket | null
   close(code: number, reason: string): void
   terminate(): void
 }
@@ -25,6 +28,18 @@ const socketOf = (client: Client): Socket => client.ref as unknown as Socket
 
 /** Bytes that were sent to this client and still wait in this process. */
 export const unsentBytes = (client: Client): number => socketOf(client).bufferedAmount
+
+/**
+ * Holds back what is sent to these clients until the returned function is called: then frame and
+ * patch of one tick leave in one write, which is half of what two would cost.
+ */
+export function corkLines(clients: readonly Client[]): () => void {
+  const sockets = clients.map((client) => socketOf(client)._socket)
+  for (const socket of sockets) socket?.cork()
+  return () => {
+    for (const socket of sockets) socket?.uncork()
+  }
+}
 
 /** Cuts the line without a closing frame: it would queue behind all that was not read. */
 export const cutLine = (client: Client): void => socketOf(client).terminate()
