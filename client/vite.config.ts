@@ -28,7 +28,8 @@ export default defineConfig({
   },
   server: {
     proxy: {
-      '/matchmake': gameServer,
+      // Host as the page has it: the server takes requests of its own origin only.
+      '/matchmake': { target: gameServer },
       '/livez': gameServer,
       '/readyz': gameServer,
       '/version': gameServer,

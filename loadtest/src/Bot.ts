@@ -36,7 +36,7 @@ export class Bot {
 }
 
 /** What the pilot of a session sees, as the brain wants it. */
-export function sightOf(session: ArenaSession): Sight | undefined {
+function sightOf(session: ArenaSession): Sight | undefined {
   const own = session.own()
   if (!own) return undefined
   const { body, floor } = session

@@ -3,7 +3,7 @@ const LOST_PCT_MAX = 3
 const SPIN_MS = 40
 
 /** Spins for a moment; returns the hundredths of it in which this thread was not on a core. */
-export function lostPct(): number {
+function lostPct(): number {
   const cpuBefore = process.threadCpuUsage()
   const startMs = performance.now()
   while (performance.now() - startMs < SPIN_MS);

@@ -1,4 +1,4 @@
-import { sightOf } from '@tidepaint/shared/brain/sightOf'
+import { makeSights, sightOf } from '@tidepaint/shared/brain/sightOf'
 import { newMemory, think } from '@tidepaint/shared/brain/think'
 import { modeOf } from '@tidepaint/shared/modes/modes'
 import { encodeWorld } from '@tidepaint/shared/sim/codec'
@@ -25,8 +25,9 @@ function matchOf(modeId: string): { world: World; play: () => void } {
   if (!mode) throw new Error(`no mode ${modeId}`)
   const world = createWorld({ mode, arenaSeed: SEED, luckSeed: SEED, startTick: 0 })
   const memories = world.crafts.map((_, seat) => newMemory(SEED + seat, 'steady'))
+  const sights = makeSights()
   const play = () => {
-    const bySeat = memories.map((memory, seat) => [think(sightOf(world, seat), memory)])
+    const bySeat = memories.map((memory, seat) => [think(sightOf(world, seat, sights), memory)])
     stepWorld(world, { bySeat, taken: [] })
   }
   for (let tick = 0; tick < WARM_UP_TICKS; tick++) play()
@@ -34,7 +35,7 @@ function matchOf(modeId: string): { world: World; play: () => void } {
 }
 
 /** Times single runs, in ms. */
-export function timesOf(runs: number, work: () => void): number[] {
+function timesOf(runs: number, work: () => void): number[] {
   return Array.from({ length: runs }, () => {
     const startMs = performance.now()
     work()

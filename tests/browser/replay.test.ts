@@ -41,7 +41,7 @@ describe('replay', () => {
     for (const seed of SEEDS) {
       const options = { mode, arenaSeed: seed, luckSeed: seed ^ 0x5eed, startTick: 0 }
 
-      test(`[SIM-1] ${mode.id} plays the same in Chromium as in Node (seed ${seed})`, async () => {
+      test(`[SIM-22] ${mode.id} plays the same in Chromium as in Node (seed ${seed})`, async () => {
         const { page, faults } = await openPage(browser, { width: 100, height: 100 })
         await page.addScriptTag({ content: script })
         const inChromium = await page.evaluate(
@@ -61,7 +61,7 @@ describe('replay', () => {
     }
   }
 
-  test('[SIM-1] control: another seed is another match', () => {
+  test('[SIM-22] control: another seed is another match', () => {
     const [mode] = modes
     assert.ok(mode)
     const play = (luckSeed: number) =>

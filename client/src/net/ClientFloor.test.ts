@@ -29,7 +29,7 @@ const change = (floor: ClientFloor, chunk: number, before: number, after: number
   floor.changes(chunk, before, after, (paint) => paint(CELL, value))
 
 describe('ClientFloor', () => {
-  test('[FLOOR-1] own paint is drawn at once and stays when the server confirms it', () => {
+  test('[PAINT-1] own paint is drawn at once and stays when the server confirms it', () => {
     const floor = makeFloor()
     floor.paintOwn(7, CELL)
     assert.equal(floor.cells[CELL], OWN)
@@ -40,7 +40,7 @@ describe('ClientFloor', () => {
     assert.equal(floor.foreignTick(CELL), 0)
   })
 
-  test('[FLOOR-1] own paint that the server does not confirm goes with the acknowledgement', () => {
+  test('[PAINT-1] own paint that the server does not confirm goes with the acknowledgement', () => {
     const floor = makeFloor()
     floor.paintOwn(7, CELL)
     floor.acknowledge(6)
@@ -49,7 +49,7 @@ describe('ClientFloor', () => {
     assert.equal(floor.cells[CELL], BARE)
   })
 
-  test('[FLOOR-2] an input finds the paint of earlier inputs, never that of its own or later ones', () => {
+  test('[PAINT-2] an input finds the paint of earlier inputs, never that of its own or later ones', () => {
     const floor = makeFloor()
     floor.paintOwn(7, CELL)
     assert.deepEqual(
@@ -58,7 +58,7 @@ describe('ClientFloor', () => {
     )
   })
 
-  test('[FLOOR-2] before a replay the paint of what is replayed is taken back', () => {
+  test('[PAINT-2] before a replay the paint of what is replayed is taken back', () => {
     const floor = makeFloor()
     floor.paintOwn(7, CELL)
     floor.paintOwn(8, CELL + 1)
@@ -66,7 +66,7 @@ describe('ClientFloor', () => {
     assert.deepEqual([floor.cells[CELL], floor.cells[CELL + 1]], [OWN, BARE])
   })
 
-  test('[FLOOR-3] changes that do not lead on from the held version are not applied but asked for', () => {
+  test('[PAINT-3] changes that do not lead on from the held version are not applied but asked for', () => {
     const floor = makeFloor()
     change(floor, 3, 12, 13, ENEMY)
     assert.equal(floor.serverCell(IN_LAST_CHUNK), BARE)
@@ -77,19 +77,19 @@ describe('ClientFloor', () => {
     assert.equal(floor.versionOf(3), 13)
   })
 
-  test('[FLOOR-4] what somebody else painted is remembered with its tick', () => {
+  test('[PAINT-4] what somebody else painted is remembered with its tick', () => {
     const floor = makeFloor()
     change(floor, 0, 10, 11, ENEMY)
     assert.equal(floor.foreignTick(CELL), 11)
   })
 
-  test('[FLOOR-4] solid cells take no paint', () => {
+  test('[PAINT-4] solid cells take no paint', () => {
     const floor = makeFloor()
     floor.paintOwn(7, 0)
     assert.equal(floor.cells[0], SOLID)
   })
 
-  test('[FLOOR-5] rows that changed are reported once', () => {
+  test('[PAINT-5] rows that changed are reported once', () => {
     const floor = makeFloor()
     floor.paintOwn(1, SIDE * 3)
     floor.paintOwn(1, SIDE * 9 + 4)
@@ -97,7 +97,7 @@ describe('ClientFloor', () => {
     assert.equal(floor.takeChangedRows(), undefined)
   })
 
-  test('[FLOOR-3] a chunk beyond the arena is ignored', () => {
+  test('[PAINT-3] a chunk beyond the arena is ignored', () => {
     const floor = makeFloor()
     floor.wholeChunk(99, 13, (cells) => cells.fill(ENEMY))
     change(floor, 99, 1, 2, ENEMY)

@@ -34,24 +34,24 @@ const starvedShare = (frames: { starved: boolean }[]) =>
 const wobble = (tick: number, uptoMs: number) => ((tick * 7919) % 101) * (uptoMs / 100)
 
 describe('ViewClock', () => {
-  test('[NET-1] on a steady line the view is one patch and a little behind the newest', () => {
+  test('[VIEW-1] on a steady line the view is one patch and a little behind the newest', () => {
     const { clock, frames } = play(10, () => 25)
     assert.ok(clock.delayMs(frames.at(-1)?.nowMs ?? 0) < TICK_MS + 10)
     assert.equal(starvedShare(frames), 0)
   })
 
-  test('[NET-2] on a line with 30 ms of jitter at most 1 % of frames starve', () => {
+  test('[VIEW-2] on a line with 30 ms of jitter at most 1 % of frames starve', () => {
     const { frames } = play(20, (tick) => 25 + wobble(tick, 30))
     assert.ok(starvedShare(frames) <= 0.01, `${starvedShare(frames)}`)
   })
 
-  test('[NET-2] control: without the measured lateness the same line starves', () => {
+  test('[VIEW-2] control: without the measured lateness the same line starves', () => {
     const { frames } = play(20, (tick) => 25 + wobble(tick, 30))
     const late = frames.filter(({ spareMs }) => spareMs < 25)
     assert.ok(late.length / frames.length > 0.01)
   })
 
-  test('[NET-3] the view never runs backwards and never jumps while the line worsens', () => {
+  test('[VIEW-3] the view never runs backwards and never jumps while the line worsens', () => {
     const { frames } = play(20, (tick) => 20 + (tick > 300 ? 60 : 0))
     for (let i = 1; i < frames.length; i++) {
       const stepMs = (frames[i]?.viewMs ?? 0) - (frames[i - 1]?.viewMs ?? 0)
@@ -59,14 +59,14 @@ describe('ViewClock', () => {
     }
   })
 
-  test('[NET-3] a page that slept catches up at once', () => {
+  test('[VIEW-3] a page that slept catches up at once', () => {
     const { clock } = play(5, () => 20)
     clock.arrived(400, 13_353)
     clock.advance(13_360)
     assert.ok(Math.abs(clock.viewTick - 399) < 2, `at tick ${clock.viewTick}`)
   })
 
-  test('[NET-4] `seen` names the drawn tick in eighths, modulo 256', () => {
+  test('[VIEW-4] `seen` names the drawn tick in eighths, modulo 256', () => {
     const { clock } = play(5, () => 20)
     assert.equal(clock.seen, Math.floor((clock.viewMs / TICK_MS) * 8) % 256)
   })

@@ -28,14 +28,14 @@ describe('bolts of others', () => {
     return poses.map(({ x, team }) => [x, team])
   }
 
-  test('[NET-5] a bolt is drawn from its tick on, one cell a tick, to its range', () => {
+  test('[VIEW-5] a bolt is drawn from its tick on, one cell a tick, to its range', () => {
     const bolts = new RemoteBolts(open)
     bolts.announce(born, 1, 100)
     const seen = [99, 100, 103.5, 112, 112.5].map((tick) => drawn(bolts, tick))
     assert.deepEqual(seen, [[], [[5, 1]], [[8.5, 1]], [[17, 1]], []])
   })
 
-  test('[NET-5] it ends at a wall, or where the server says', () => {
+  test('[VIEW-5] it ends at a wall, or where the server says', () => {
     const bolts = new RemoteBolts(walled)
     bolts.announce({ ...born, x: 64 * 15 }, 1, 100)
     bolts.announce({ ...born, bolt: 8 }, 1, 100)
@@ -46,7 +46,7 @@ describe('bolts of others', () => {
     )
   })
 
-  test('[NET-5] a mirrored bolt flies on for its new team', () => {
+  test('[VIEW-5] a mirrored bolt flies on for its new team', () => {
     const bolts = new RemoteBolts(open)
     bolts.announce(born, 1, 100)
     bolts.announce({ kind: 'mirror', bolt: 7, seat: 9, x: 64 * 8, y: 64 * 5, heading: 128 }, 0, 103)
@@ -62,13 +62,13 @@ describe('own bolts', () => {
     return poses.map(({ x }) => Math.round(x * 100) / 100)
   }
 
-  test('[NET-6] a bolt flies from the moment of the click', () => {
+  test('[VIEW-6] a bolt flies from the moment of the click', () => {
     const bolts = new OwnBolts(open)
     bolts.fire(body, 0, false, 1000)
     assert.deepEqual(drawn(bolts, 1000 + 2 * TICK_MS), [8])
   })
 
-  test('[NET-6] it ends on an enemy of this screen, not on a mate, and where the server ends it', () => {
+  test('[VIEW-6] it ends on an enemy of this screen, not on a mate, and where the server ends it', () => {
     const left = (targets: Target[], judged?: number) => {
       const bolts = new OwnBolts(open)
       bolts.fire(body, 0, false, 0)
@@ -82,7 +82,7 @@ describe('own bolts', () => {
     )
   })
 
-  test('[NET-9] a hit on this screen counts as confirmed only if the server says the same', () => {
+  test('[VIEW-8] a hit on this screen counts as confirmed only if the server says the same', () => {
     const bolts = new OwnBolts(open)
     for (const hit of [4, -1, 5]) {
       bolts.fire(body, 0, false, 0)
@@ -94,7 +94,7 @@ describe('own bolts', () => {
     assert.deepEqual([bolts.hitsShown, bolts.hitsConfirmed], [3, 1])
   })
 
-  test('[NET-9] a bolt that met nobody is no hit', () => {
+  test('[VIEW-8] a bolt that met nobody is no hit', () => {
     const bolts = new OwnBolts(walled)
     bolts.fire(body, 0, false, 0)
     bolts.announce(1)

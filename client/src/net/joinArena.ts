@@ -14,7 +14,7 @@ export interface TokenStore {
   clear(): void
 }
 
-export const noStore: TokenStore = { get: () => undefined, set: () => {}, clear: () => {} }
+const noStore: TokenStore = { get: () => undefined, set: () => {}, clear: () => {} }
 
 export interface JoinArenaOptions {
   /** Where the server is: `http://host:port`. */
