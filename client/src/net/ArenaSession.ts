@@ -74,6 +74,8 @@ export class ArenaSession implements ArenaView {
   #stats = { frames: 0, starved: 0, viewDelayMs: 0, snapshotAgeMs: 0 }
   #wantedAtMs = 0
   #sentAtMs = 0
+  #scores: readonly ScoreRow[] = []
+  #scoresRound = -1
   #nowMs = 0
   readonly #pickups: PickupPose[] = []
 
@@ -199,8 +201,15 @@ export class ArenaSession implements ArenaView {
     }
   }
 
-  /** All seats, best first. */
+  /** All seats, best first. Sorted anew as often as scores are published, not in each frame. */
   scores(): readonly ScoreRow[] {
+    const round = Math.floor(this.#state.tick / tuning.sight.scoreTicks)
+    if (round !== this.#scoresRound) this.#scores = this.#sortedScores()
+    this.#scoresRound = round
+    return this.#scores
+  }
+
+  #sortedScores(): ScoreRow[] {
     const rows: ScoreRow[] = []
     this.#state.roster.forEach((entry, key) => {
       const { name, team, bot, score, splashes, splashed, assists } = entry

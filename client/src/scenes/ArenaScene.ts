@@ -46,6 +46,8 @@ export class ArenaScene extends Phaser.Scene {
   #matchKey = Number.NaN
   #rosterAtS = 0
   #ownSeat = -1
+  /** Size of the canvas on the page, in CSS pixels. */
+  #pagePx = { width: 1, height: 1 }
 
   constructor() {
     super('arena')
@@ -56,6 +58,7 @@ export class ArenaScene extends Phaser.Scene {
   }
 
   create(): void {
+    this.#watchSize()
     paintAtlas(this.textures)
     this.#floor = this.isWebgl ? new FloorGl(this) : new FloorCanvas(this)
     this.#landmarks = new Landmarks(this)
@@ -106,7 +109,9 @@ export class ArenaScene extends Phaser.Scene {
     const { width: widthPx, height: heightPx } = this.scale.gameSize
     this.#follow.advance(this.#target(stage, seconds), deltaS)
     this.shake.advance(seconds, deltaS)
-    const across = stage.isAttract ? ATTRACT_ACROSS : cellsAcross(...this.#pagePx())
+    const across = stage.isAttract
+      ? ATTRACT_ACROSS
+      : cellsAcross(this.#pagePx.width, this.#pagePx.height)
     this.#follow.frame(this.view, { widthPx, heightPx, across }, stage.view.floor.side)
     this.view.left += this.shake.x
     this.view.top += this.shake.y
@@ -131,9 +136,14 @@ export class ArenaScene extends Phaser.Scene {
     return { x: own?.x ?? this.#follow.x, y: own?.y ?? this.#follow.y, aimTurns: 0 }
   }
 
-  /** Size of the canvas on the page, in CSS pixels. */
-  #pagePx(): [number, number] {
-    return [this.game.canvas.clientWidth || 1, this.game.canvas.clientHeight || 1]
+  /** Follows the size of the canvas on the page: asking for it in each frame forces a layout. */
+  #watchSize(): void {
+    const { canvas } = this.game
+    const look = (): void => {
+      this.#pagePx = { width: canvas.clientWidth || 1, height: canvas.clientHeight || 1 }
+    }
+    new ResizeObserver(look).observe(canvas)
+    look()
   }
 
   #drawAll(stage: Stage, seconds: number, deltaS: number): void {
@@ -142,7 +152,7 @@ export class ArenaScene extends Phaser.Scene {
     const { beacon } = view.match()
     this.#landmarks.draw(view.pickups(), beacon, { seconds, deltaS })
     const pointed = stage.isAttract ? undefined : beacon
-    this.#landmarks.point(pointed, this.view, this.#pagePx()[0] / this.view.width)
+    this.#landmarks.point(pointed, this.view, this.#pagePx.width / this.view.width)
     this.#crafts.draw(view.crafts(), view.own(), seconds, deltaS)
     this.#bolts.draw(view.bolts(), seconds)
     for (const event of view.takeEvents()) {
@@ -167,7 +177,7 @@ export class ArenaScene extends Phaser.Scene {
 
   /** Where a point of the arena is on the page, in CSS pixels. */
   pagePointOf(x: number, y: number): { x: number; y: number } {
-    const [widthPx, heightPx] = this.#pagePx()
+    const { width: widthPx, height: heightPx } = this.#pagePx
     return {
       x: ((x - this.view.left) / this.view.width) * widthPx,
       y: ((y - this.view.top) / this.view.height) * heightPx,
