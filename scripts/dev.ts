@@ -11,6 +11,8 @@ import { root } from './run.ts'
 
 const pagePort = process.env['DEV_PORT'] ?? '5173'
 const serverPort = process.env['PORT'] ?? '8080'
+const pageUrl = `http://localhost:${pagePort}/`
+const livezUrl = `http://127.0.0.1:${serverPort}/livez`
 const readyWithinS = 30
 
 const viteFlags = ['--port', pagePort, '--strictPort', '--logLevel', 'warn']
@@ -41,12 +43,12 @@ function stop(): void {
   for (const child of children) child.kill('SIGTERM')
 }
 
-/** Asks through the page's port, so that the line appears when both answer. */
+/** Asks both; the server not through Vite, which would report each refusal. */
 async function announce(): Promise<void> {
   const giveUpAtMs = Date.now() + readyWithinS * 1000
   while (!isStopping) {
-    if (await answers(`http://localhost:${pagePort}/livez`)) {
-      console.log(`[dev] play at http://localhost:${pagePort}/`)
+    if ((await answers(livezUrl)) && (await answers(pageUrl))) {
+      console.log(`[dev] play at ${pageUrl}; the client reloads, the server restarts on changes`)
       return
     }
     if (Date.now() > giveUpAtMs) {

@@ -1,20 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Bot } from './Bot.ts'
-import { type Options, readOptions, usage } from './options.ts'
+import { type Options, readOptions } from './options.ts'
 
 /** Two frames a tick, like a screen of 60 Hz. */
 const FRAME_MS = 16
 
-await run().catch((fault: Error) => {
-  console.error(fault.message)
-  console.error(usage)
+try {
+  await run(readOptions(process.argv.slice(2)))
+} catch (fault) {
+  console.error(fault instanceof Error ? fault.message : fault)
   process.exitCode = 1
-})
+}
 
-async function run(): Promise<void> {
-  const options = readOptions(process.argv.slice(2))
+async function run(options: Options): Promise<void> {
   console.log(`${options.bots} bots fly at ${options.target}, seed ${options.seed}`)
   const bots = await joinAll(options)
+  if (bots.length === 0) throw new Error(`no bot could join at ${options.target}`)
   await play(bots, options.forMs)
   report(bots)
   await Promise.allSettled(bots.map((bot) => bot.session.leave()))

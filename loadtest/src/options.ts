@@ -15,7 +15,7 @@ export interface Options {
 const BOTS_MAX = 500
 const FOR_S_MAX = 3600
 
-export const usage = `npm run bots -- [--target http://localhost:8080] [--bots 8] [--for 60s]
+const usage = `npm run bots -- [--target http://localhost:8080] [--bots 8] [--for 60s]
                  [--mode ${modes.map(({ id }) => id).join('|')}] [--room id] [--grade ${grades.join('|')}] [--seed 1]`
 
 /** Reads the command line or throws one error that names every bad value. */
@@ -59,7 +59,7 @@ export function readOptions(args: readonly string[]): Options {
     isWhole(seed, 0, 2 ** 32 - 1),
     `--seed is "${values.seed}"; it must be a whole number from 0 to ${2 ** 32 - 1}`,
   )
-  if (faults.length > 0 || !grade) throw new Error(faults.join('\n'))
+  if (faults.length > 0 || !grade) throw new Error([...faults, usage].join('\n'))
   return { target: values.target, bots, forMs, mode: values.mode, room: values.room, grade, seed }
 }
 
