@@ -109,7 +109,8 @@ function reasonOf(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : ''
   const refusal = Object.values(refusals).find(({ name }) => message.includes(name))
   if (refusal) return refusal.text
-  if (cause instanceof MatchMakeError || cause instanceof ServerError)
-    return `the server refused: ${message}`
+  // Without a status there was no answer at all.
+  const isAnswer = cause instanceof MatchMakeError || cause instanceof ServerError
+  if (isAnswer && cause.code >= 400) return `the server refused: ${message}`
   return 'the server does not answer'
 }

@@ -55,6 +55,9 @@ function TouchPicture({ leftHanded }: { leftHanded: boolean }) {
       <span class="control">
         <Thumb lit /> {firing} thumb aims and fires
       </span>
+      <span class="control">
+        <kbd>»</kbd> dashes
+      </span>
     </p>
   )
 }
