@@ -4,10 +4,9 @@ import { ByteReader } from '@tidepaint/shared/sim/bytes'
 import { makeFloor } from '@tidepaint/shared/sim/floor'
 import { makeWalls } from '@tidepaint/shared/sim/walls'
 import { type Body, type CraftInput, FIRE, type SimEvent } from '@tidepaint/shared/sim/world'
-import { CELL_U, TICK_HZ, TICK_MS, tuning } from '@tidepaint/shared/tuning'
-import { closeReasons } from '@tidepaint/shared/wire/close'
+import { TICK_MS, tuning } from '@tidepaint/shared/tuning'
 import { MESSAGE, type Welcome } from '@tidepaint/shared/wire/messages'
-import { type ArenaState, BOMBED, FLYING, PLAY } from '@tidepaint/shared/wire/state'
+import { type ArenaState, BOMBED, PLAY } from '@tidepaint/shared/wire/state'
 import { readTickFrame, type TickFrameSink } from '@tidepaint/shared/wire/tickFrame'
 import type {
   ArenaView,
@@ -21,27 +20,20 @@ import type {
   ScoreRow,
   ShownEvent,
 } from './arenaView.ts'
-import type { EventOf } from './boltPath.ts'
 import { ClientFloor } from './ClientFloor.ts'
 import { EventQueue } from './EventQueue.ts'
-import { OwnBolts, type Target } from './OwnBolts.ts'
+import { LineWatch } from './LineWatch.ts'
 import { OwnCraft } from './OwnCraft.ts'
-import { RemoteBolts } from './RemoteBolts.ts'
+import { matchStatus, ownStatus, pickupPoses, ScoreBoard } from './readings.ts'
 import { Remotes } from './Remotes.ts'
+import { Shots } from './Shots.ts'
 import { Traffic } from './Traffic.ts'
 import { ViewClock } from './ViewClock.ts'
 
-/** Without a patch for this long the player is told that the line broke. */
-const QUIET_MS = 400
-/** Without a patch for this long the socket is given up and opened anew. */
-const DEAD_MS = 3000
 /** Chunks are asked for at most this often. */
 const WANT_EVERY_MS = 500
 /** After a gap this long the server may have let the craft coast: three ticks less, since the way there stretches gaps. */
 const COAST_MS = (tuning.craft.coastAfterTicks - 3) * TICK_MS
-/** The close code of a seat that was given up on purpose. */
-const LEFT = 4000
-
 export interface SessionOptions {
   /** Tick frames that were not read yet; whoever made the room goes on filling it. */
   frames: Uint8Array[]
@@ -62,36 +54,32 @@ export class ArenaSession implements ArenaView {
   readonly #input: InputHandle<CraftInput>
   readonly #remotes: Remotes
   readonly #own: OwnCraft
-  readonly #ownBolts: OwnBolts
-  readonly #remoteBolts: RemoteBolts
-  readonly #boltPoses: BoltPose[] = []
+  readonly #shots: Shots
+  readonly #lineWatch: LineWatch
+  readonly #scoreBoard = new ScoreBoard()
   readonly #frames: Uint8Array[]
   readonly #sink: TickFrameSink
   #floor!: ClientFloor
   #match = -1
   #phase = PLAY
-  #line: Line = { state: 'live' }
   #stats = { frames: 0, starved: 0, viewDelayMs: 0, snapshotAgeMs: 0 }
   #wantedAtMs = 0
   #sentAtMs = 0
-  #scores: readonly ScoreRow[] = []
-  #scoresRound = -1
-  #nowMs = 0
-  readonly #pickups: PickupPose[] = []
+  #nowMs: number
 
   /** `room` has its first full state, and `welcome` is the server's word on it. */
   constructor(room: Room, welcome: Welcome, options: SessionOptions) {
     this.room = room
     this.#frames = options.frames
     this.seat = welcome.seat
-    this.#nowMs = this.#clock.newestAtMs = room.clock.now()
+    this.#nowMs = room.clock.now()
+    this.#lineWatch = new LineWatch(room, this.#nowMs)
+    this.#shots = new Shots((x, y) => this.#cellAt(x, y))
     this.#clock.currentTick = () => this.#state.tick
     this.#sink = this.#makeSink()
     this.#renewMatch()
     this.#input = room.input<CraftInput>({ mode: 'reliable' })
     this.#remotes = new Remotes(room, this.#clock, this.seat)
-    this.#ownBolts = new OwnBolts((x, y) => this.#cellAt(x, y))
-    this.#remoteBolts = new RemoteBolts((x, y) => this.#cellAt(x, y))
     const state = this.#state.crafts.get(String(this.seat))
     if (!state) throw new Error(`the state has no craft for seat ${this.seat}`)
     this.#own = new OwnCraft({
@@ -129,104 +117,42 @@ export class ArenaSession implements ArenaView {
   advance(input: CraftInput, nowMs: number): void {
     this.#nowMs = nowMs
     this.#traffic.advance(nowMs)
-    this.#watchLine(nowMs)
+    this.#lineWatch.advance(nowMs)
     this.#noteFrame(nowMs)
     if (this.#isStalled(nowMs)) this.#own.noteContact()
     for (let due = this.#own.tick(nowMs); due > 0; due--) this.#send(input)
     this.#remotes.advance(nowMs)
     this.#placeOwn()
     this.#events.advance(this.#clock.viewTick)
-    this.#boltPoses.length = 0
-    this.#ownBolts.advance(nowMs, this.#targets(), this.#boltPoses)
-    this.#remoteBolts.advance(this.#clock.viewTick, this.#boltPoses)
+    this.#shots.advance(this.#clock.viewTick, nowMs, this.#remotes.poses)
   }
 
   crafts(): readonly CraftPose[] {
     return this.#remotes.poses
   }
   bolts(): readonly BoltPose[] {
-    return this.#boltPoses
+    return this.#shots.poses
   }
   takeEvents(): readonly ShownEvent[] {
     return this.#events.take()
   }
   line(): Line {
-    return this.#line
+    return this.#lineWatch.line
   }
 
   pickups(): readonly PickupPose[] {
-    this.#pickups.length = 0
-    for (const { kind, x, y, up } of this.#state.pickups) {
-      if (up) this.#pickups.push({ kind, x: x / CELL_U, y: y / CELL_U })
-    }
-    return this.#pickups
+    return pickupPoses(this.#state)
   }
-
   own(): OwnStatus | undefined {
     const craft = this.#remotes.craftOf(this.seat)
-    if (!craft) return undefined
-    const { body } = this.#own
-    return {
-      seat: this.seat,
-      team: craft.team,
-      x: this.#own.drawnX,
-      y: this.#own.drawnY,
-      flying: (craft.flags & FLYING) !== 0,
-      health: craft.health,
-      ink: body.ink / tuning.ink.max,
-      dashReady: 1 - body.dashWaitTicks / tuning.dash.cooldownTicks,
-      respawnS: craft.respawnTicks / TICK_HZ,
-      shieldS: body.shieldTicks / TICK_HZ,
-      rollerS: body.rollerTicks / TICK_HZ,
-      mirrorS: body.mirrorTicks / TICK_HZ,
-      bomb: body.bomb === 1,
-    }
+    return craft && ownStatus(this.seat, craft, this.#own)
   }
-
   match(): MatchStatus {
-    const state = this.#state
-    const ticksLeft = state.endsTick - this.#clock.newestTick
-    const isPlay = state.phase === PLAY
-    return {
-      mode: state.mode,
-      match: state.match,
-      phase: isPlay ? 'play' : 'podium',
-      secondsLeft: Math.max(0, ticksLeft / TICK_HZ),
-      shares: [...state.owned].map((cells) => cells / Math.max(1, state.paintable)),
-      comeback: state.comeback,
-      winner: isPlay || state.winner === 255 ? undefined : state.winner,
-      beacon: state.beaconLit
-        ? { x: state.beaconX / CELL_U, y: state.beaconY / CELL_U }
-        : undefined,
-    }
+    return matchStatus(this.#state)
   }
-
-  /** All seats, best first. Sorted anew as often as scores are published, not in each frame. */
+  /** All seats, best first. */
   scores(): readonly ScoreRow[] {
-    const round = Math.floor(this.#state.tick / tuning.sight.scoreTicks)
-    if (round !== this.#scoresRound) this.#scores = this.#sortedScores()
-    this.#scoresRound = round
-    return this.#scores
-  }
-
-  #sortedScores(): ScoreRow[] {
-    const rows: ScoreRow[] = []
-    this.#state.roster.forEach((entry, key) => {
-      const { name, team, bot, score, splashes, splashed, assists } = entry
-      const seat = Number(key)
-      rows.push({
-        seat,
-        name,
-        team,
-        bot,
-        own: seat === this.seat,
-        score,
-        splashes,
-        splashed,
-        assists,
-      })
-    })
-    return rows.sort((a, b) => b.score - a.score || a.seat - b.seat)
+    return this.#scoreBoard.rows(this.#state, this.seat)
   }
 
   stats(): NetStats {
@@ -246,8 +172,8 @@ export class ArenaSession implements ArenaView {
       patchesPerS: this.#traffic.patchesPerS,
       tickWorkMs: this.#state.tickWorkUs / 1000,
       inputsPending: this.#input.pendingCount,
-      hitsShown: this.#ownBolts.hitsShown,
-      hitsConfirmed: this.#ownBolts.hitsConfirmed,
+      hitsShown: this.#shots.own.hitsShown,
+      hitsConfirmed: this.#shots.own.hitsConfirmed,
     }
   }
 
@@ -278,17 +204,10 @@ export class ArenaSession implements ArenaView {
 
   #fired(wasBomb: boolean): void {
     const { body } = this.#own
-    this.#ownBolts.fire(body, this.#team, wasBomb, this.#nowMs)
+    this.#shots.fire(body, this.#team, wasBomb, this.#nowMs)
     const { x, y, aim: heading } = body
-    this.#events.addNow({
-      kind: 'bolt',
-      bolt: 0,
-      seat: this.seat,
-      x,
-      y,
-      heading,
-      bomb: wasBomb ? 1 : 0,
-    })
+    const bomb = wasBomb ? 1 : 0
+    this.#events.addNow({ kind: 'bolt', bolt: 0, seat: this.seat, x, y, heading, bomb })
   }
 
   get #team(): number {
@@ -298,15 +217,16 @@ export class ArenaSession implements ArenaView {
   #listen(onToken: (token: string) => void): void {
     const { room } = this
     room.onStateChange(() => this.#patched())
-    room.onDrop(() => {
-      if (this.#line.state === 'live') this.#line = { state: 'away', sinceMs: this.#nowMs }
-    })
+    room.onDrop(() => this.#lineWatch.broke(this.#nowMs))
     room.onReconnect(() => {
       this.#clock.restart()
       this.#own.noteContact()
       onToken(room.reconnectionToken)
     })
-    room.onLeave((code) => this.#ended(code))
+    room.onLeave((code) => {
+      this.#lineWatch.ended(code)
+      this.#dispose()
+    })
   }
 
   /** A patch was applied: now its tick frame is, so that floor and acknowledged inputs agree. */
@@ -317,7 +237,7 @@ export class ArenaSession implements ArenaView {
     this.#phase = this.#state.phase
     this.#clock.arrived(this.#state.tick, atMs)
     this.#traffic.patch()
-    this.#line = { state: 'live' }
+    this.#lineWatch.heard(atMs)
     for (const bytes of this.#frames.splice(0)) readTickFrame(new ByteReader(bytes), this.#sink)
     if (this.#floor.wanted.size > 0) this.#askForChunks(atMs)
   }
@@ -337,8 +257,7 @@ export class ArenaSession implements ArenaView {
     this.#floor = new ClientFloor(side, bare.cells, team + 1)
     this.#events.clear()
     if (this.#match >= 0) {
-      this.#ownBolts.clear()
-      this.#remoteBolts.clear()
+      this.#shots.clear()
       this.#own.noteContact()
     }
     this.#match = match
@@ -354,16 +273,9 @@ export class ArenaSession implements ArenaView {
   }
 
   #received(event: SimEvent, tick: number): void {
-    const own = 'seat' in event && event.seat === this.seat
-    const team =
-      'seat' in event
-        ? (this.#remotes.craftOf(event.seat)?.team ?? this.#rosterTeam(event.seat))
-        : 0
-    if (event.kind === 'bolt' && own) this.#ownBolts.announce(event.bolt)
-    else if (event.kind === 'bolt' || event.kind === 'mirror')
-      this.#remoteBolts.announce(event, team, tick)
-    if (event.kind === 'mirror') this.#ownBolts.lose(event.bolt)
-    if (event.kind === 'splat') this.#endBolt(event, tick)
+    const seat = 'seat' in event ? event.seat : -1
+    const own = seat === this.seat
+    this.#shots.receive(event, own, this.#rosterTeam(seat), tick)
     if (this.#isContact(event)) this.#own.noteContact()
     // The own shot was shown when it was fired.
     if (!(own && event.kind === 'bolt')) this.#events.add(event, own, tick)
@@ -375,11 +287,6 @@ export class ArenaSession implements ArenaView {
     return 'seat' in event && event.seat === this.seat && befalling.has(event.kind)
   }
 
-  #endBolt({ bolt, hit }: EventOf<'splat'>, tick: number): void {
-    this.#ownBolts.judge(bolt, hit)
-    this.#remoteBolts.end(bolt, tick)
-  }
-
   #rosterTeam(seat: number): number {
     return this.#state.roster.get(String(seat))?.team ?? 0
   }
@@ -387,32 +294,9 @@ export class ArenaSession implements ArenaView {
   #noteFrame(nowMs: number): void {
     const starved = this.#clock.advance(nowMs)
     this.#stats.frames++
-    if (starved && this.#line.state === 'live') this.#stats.starved++
+    if (starved && this.line().state === 'live') this.#stats.starved++
     this.#stats.snapshotAgeMs = nowMs - this.#clock.newestAtMs
     this.#stats.viewDelayMs = this.#clock.delayMs(nowMs) + this.room.clock.smoothedRtt() / 2
-  }
-
-  #watchLine(nowMs: number): void {
-    const { newestAtMs } = this.#clock
-    const quietMs = nowMs - newestAtMs
-    if (this.#line.state === 'live' && quietMs > QUIET_MS)
-      this.#line = { state: 'away', sinceMs: newestAtMs }
-    if (
-      quietMs > DEAD_MS &&
-      !this.room.reconnection.isReconnecting &&
-      this.room.connection.isOpen
-    ) {
-      this.#clock.newestAtMs = nowMs
-      this.room.connection.close(closeReasons.mayReturn.code)
-    }
-  }
-
-  #ended(code: number): void {
-    const known = Object.values(closeReasons).find((reason) => reason.code === code)
-    const text =
-      code === LEFT ? 'you left the match' : (known?.text ?? `the connection was lost (${code})`)
-    this.#line = { state: 'ended', code, text }
-    this.#dispose()
   }
 
   #dispose(): void {
@@ -429,16 +313,6 @@ export class ArenaSession implements ArenaView {
     pose.headingTurns = body.heading / 256
     pose.aimTurns = body.aim / 256
     if (body.bomb) pose.flags |= BOMBED
-  }
-
-  #targets(): Target[] {
-    return this.#remotes.poses.map(({ seat, team, x, y, flags }) => ({
-      seat,
-      team,
-      x,
-      y,
-      flying: (flags & FLYING) !== 0,
-    }))
   }
 
   #cellAt(x: number, y: number): number {

@@ -1,6 +1,7 @@
 import type { Body } from '@tidepaint/shared/sim/world'
 import { CELL_U, TICK_HZ, TICK_MS, tuning } from '@tidepaint/shared/tuning'
-import type { BoltPose } from './arenaView.ts'
+import { FLYING } from '@tidepaint/shared/wire/state'
+import type { BoltPose, CraftPose } from './arenaView.ts'
 import { alongX, alongY, type BoltPath, boltPath, type CellAt, placeOn } from './boltPath.ts'
 
 const MUZZLE_CELLS = tuning.bolt.muzzleU / CELL_U
@@ -21,14 +22,8 @@ interface OwnBolt extends BoltPose {
   judged: number | undefined
 }
 
-/** Something an own bolt may run into on this screen; position in cells. */
-export interface Target {
-  seat: number
-  team: number
-  x: number
-  y: number
-  flying: boolean
-}
+/** Something an own bolt may run into on this screen. */
+export type Target = Pick<CraftPose, 'seat' | 'team' | 'x' | 'y' | 'flags'>
 
 /**
  * Own bolts, drawn from the moment of the click on the page's clock. What they meet on this screen
@@ -103,7 +98,7 @@ function fly(bolt: OwnBolt, ageTicks: number, targets: readonly Target[]): void 
 }
 
 function touches(bolt: OwnBolt, target: Target): boolean {
-  if (!target.flying || target.team === bolt.team) return false
+  if ((target.flags & FLYING) === 0 || target.team === bolt.team) return false
   const [dx, dy] = [target.x - bolt.x, target.y - bolt.y]
   return dx * dx + dy * dy < REACH_CELLS * REACH_CELLS
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { BARE, type Body, SOLID } from '@tidepaint/shared/sim/world'
 import { TICK_MS } from '@tidepaint/shared/tuning'
+import { FLYING } from '@tidepaint/shared/wire/state'
 import type { BoltPose } from './arenaView.ts'
 import { OwnBolts, type Target } from './OwnBolts.ts'
 import { RemoteBolts } from './RemoteBolts.ts'
@@ -55,7 +56,7 @@ describe('bolts of others', () => {
 })
 
 describe('own bolts', () => {
-  const enemy: Target = { seat: 4, team: 1, x: 9, y: 5, flying: true }
+  const enemy: Target = { seat: 4, team: 1, x: 9, y: 5, flags: FLYING }
   const drawn = (bolts: OwnBolts, nowMs: number, targets: Target[] = []) => {
     const poses: BoltPose[] = []
     bolts.advance(nowMs, targets, poses)

@@ -1,0 +1,60 @@
+import type { Room } from '@colyseus/sdk'
+import { closeReasons } from '@tidepaint/shared/wire/close'
+import type { Line } from './arenaView.ts'
+
+/** Without a patch for this long the player is told that the line broke. */
+const QUIET_MS = 400
+/** Without a patch for this long the socket is given up and opened anew. */
+const DEAD_MS = 3000
+/** The close code of a seat that was given up on purpose. */
+const LEFT = 4000
+
+/**
+ * Tells whether the line lives. A browser learns late or never that a socket is dead, but patches
+ * come every tick: silence is the sign.
+ */
+export class LineWatch {
+  line: Line = { state: 'live' }
+  readonly #room: Room
+  #heardAtMs: number
+
+  constructor(room: Room, nowMs: number) {
+    this.#room = room
+    this.#heardAtMs = nowMs
+  }
+
+  /** A patch arrived at `atMs` (page clock, as all times here). */
+  heard(atMs: number): void {
+    this.#heardAtMs = atMs
+    this.line = { state: 'live' }
+  }
+
+  /** Call once a frame. */
+  advance(nowMs: number): void {
+    const quietMs = nowMs - this.#heardAtMs
+    if (quietMs > QUIET_MS) this.broke(this.#heardAtMs)
+    if (quietMs > DEAD_MS && this.#isThoughtOpen()) {
+      this.#heardAtMs = nowMs
+      this.#room.connection.close(closeReasons.mayReturn.code)
+    }
+  }
+
+  broke(sinceMs: number): void {
+    if (this.line.state === 'live') this.line = { state: 'away', sinceMs }
+  }
+
+  ended(code: number): void {
+    this.line = { state: 'ended', code, text: textOf(code) }
+  }
+
+  #isThoughtOpen(): boolean {
+    const { reconnection, connection } = this.#room
+    return connection.isOpen && !reconnection.isReconnecting
+  }
+}
+
+function textOf(code: number): string {
+  if (code === LEFT) return 'you left the match'
+  const known = Object.values(closeReasons).find((reason) => reason.code === code)
+  return known?.text ?? `the connection was lost (${code})`
+}

@@ -1,0 +1,47 @@
+import type { Body, SimEvent } from '@tidepaint/shared/sim/world'
+import type { BoltPose } from './arenaView.ts'
+import type { CellAt } from './boltPath.ts'
+import { OwnBolts, type Target } from './OwnBolts.ts'
+import { RemoteBolts } from './RemoteBolts.ts'
+
+/** All bolts in the air: own ones ahead of the server, those of others behind it. */
+export class Shots {
+  readonly poses: BoltPose[] = []
+  readonly own: OwnBolts
+  readonly #remote: RemoteBolts
+
+  constructor(cellAt: CellAt) {
+    this.own = new OwnBolts(cellAt)
+    this.#remote = new RemoteBolts(cellAt)
+  }
+
+  /** The own gun fired, as the prediction has it; `nowMs` on the page's clock. */
+  fire(body: Body, team: number, bomb: boolean, nowMs: number): void {
+    this.own.fire(body, team, bomb, nowMs)
+  }
+
+  /** Takes in what the server says of bolts in `tick`; `isOwn` and `team` are of the event's seat. */
+  receive(event: SimEvent, isOwn: boolean, team: number, tick: number): void {
+    if (event.kind === 'bolt' && isOwn) this.own.announce(event.bolt)
+    else if (event.kind === 'bolt') this.#remote.announce(event, team, tick)
+    else if (event.kind === 'mirror') {
+      this.own.lose(event.bolt)
+      this.#remote.announce(event, team, tick)
+    } else if (event.kind === 'splat') {
+      this.own.judge(event.bolt, event.hit)
+      this.#remote.end(event.bolt, tick)
+    }
+  }
+
+  /** Moves all for a frame; own ones end on what they meet among `targets`. */
+  advance(viewTick: number, nowMs: number, targets: readonly Target[]): void {
+    this.poses.length = 0
+    this.own.advance(nowMs, targets, this.poses)
+    this.#remote.advance(viewTick, this.poses)
+  }
+
+  clear(): void {
+    this.own.clear()
+    this.#remote.clear()
+  }
+}
