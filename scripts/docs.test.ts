@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
+import { settingsMarkdown } from '@tidepaint/server/config'
 import { pageOnDisk, printedPages } from './docs.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -30,6 +31,16 @@ describe('documents', () => {
       assert.equal(pageOnDisk(path), print(), 'run `npm run docs`')
     })
   }
+
+  test('[DOC-3] compose passes on every setting but those that the image fixes', () => {
+    const fixed = ['PORT', 'HOST', 'CLIENT_DIR', 'LOG_FORMAT']
+    const settings = [...settingsMarkdown().matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name)
+    const passed = [...pageOnDisk('docker/compose.yaml').matchAll(/^ {6}- (\w+)$/gm)]
+    assert.deepEqual(
+      passed.map(([, name]) => name ?? '').toSorted(),
+      settings.filter((name = '') => !fixed.includes(name)).toSorted(),
+    )
+  })
 
   test('[DOC-2] every rule that a test cites is in docs/rules.md', () => {
     const { cited, listed } = rules()

@@ -100,6 +100,8 @@ function guardRequests(http: HttpServer, config: Config): void {
   http.removeAllListeners('request')
   http.on('request', (request: IncomingMessage, response: ServerResponse) => {
     setSecurityHeaders(response)
+    // The framework takes it for the scheme of an address: what two proxies wrote is none.
+    delete request.headers['x-forwarded-proto']
     const refusal = guard(request, performance.now())
     if (refusal) answerRefusal(request, response, refusal, config)
     else for (const handler of handlers) handler.call(http, request, response)

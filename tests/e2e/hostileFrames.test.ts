@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { matchMaker } from '@colyseus/core'
 import { closeReasons } from '@tidepaint/shared/wire/close'
+import { INPUT_FIELDS, InputFrame } from '@tidepaint/shared/wire/input'
 import { MESSAGE } from '@tidepaint/shared/wire/messages'
 import { eventually } from '../support/eventually.ts'
 import { openPlainProcess, type PlainProcess } from '../support/plainProcess.ts'
@@ -54,6 +55,15 @@ test('[BAD-1] a ring of inputs closes the line that sent it, and the room plays 
   await eventually('the room goes on', () => honest.state.tick > tick + 5)
   assert.equal(seatOf(bad), undefined)
   await honest.room.leave()
+})
+
+test('[BAD-1] who goes on sending is not listened to, and reported once', async (t) => {
+  const bad = await RawClient.join(server.url, mallory())
+  const room = server.room(bad.reservation.roomId) as unknown as { report: () => void }
+  const report = t.mock.method(room, 'report')
+  for (let i = 0; i < 20; i++) bad.send(...ENDLESS_RING)
+  await eventually('the line is closed', () => bad.closedWith)
+  assert.equal(report.mock.callCount(), 1)
 })
 
 test('[BAD-1] control: without the cure three bytes freeze the process', async () => {
@@ -149,15 +159,71 @@ test('[BAD-5] control: without the cure the state is no number any more', async 
   await room.disconnect()
 })
 
-test('[BAD-6] bytes that are no input, and frames of unknown kind, change nothing', async () => {
+test('[BAD-6] empty inputs, and frames of unknown kind, change nothing', async () => {
   const bad = await RawClient.join(server.url, mallory())
-  for (const bytes of [[FRAME.input, 255, 77, 1, 2, 3], [31, 1, 2], [0], [FRAME.input]]) {
-    bad.send(...bytes)
-  }
+  for (const bytes of [[31, 1, 2], [0], [], [FRAME.input]]) bad.send(...bytes)
   bad.send(FRAME.ping)
   await eventually('the line still answers', () => bad.codes.includes(FRAME.ping))
   assert.equal(bad.closedWith, undefined)
   bad.ws.terminate()
+})
+
+for (const bytes of [
+  [FRAME.input, 255, 77],
+  [FRAME.input, 63, 255, 0, 63, 255, 0],
+  [FRAME.input, 128 + 5, 1],
+  [FRAME.input, 128],
+  [FRAME.input | 0x80, 128, 1],
+]) {
+  test(`[BAD-20] ${bytes.join(' ')} is no input, and closes the line without a word on the console`, async (t) => {
+    const [warn, error] = [t.mock.method(console, 'warn'), t.mock.method(console, 'error')]
+    const bad = await RawClient.join(server.url, mallory())
+    bad.send(...bytes)
+    await eventually('the line is closed', () => bad.closedWith)
+    assert.equal(bad.closedWith, closeReasons.badMessage.code)
+    assert.equal(seatOf(bad), undefined)
+    assert.deepEqual([warn.mock.callCount(), error.mock.callCount()], [0, 0])
+  })
+}
+
+test('[BAD-20] control: every field of an input may be sent, and closes nothing', async () => {
+  const good = await RawClient.join(server.url, mallory())
+  const { inputs } = server.room(good.reservation.roomId)
+  assert.equal(Object.keys(new InputFrame().toJSON()).length, INPUT_FIELDS)
+  for (const add of [128, 192, 0]) {
+    good.send(FRAME.input, ...Array.from({ length: INPUT_FIELDS }, (_, at) => [add + at, 1]).flat())
+  }
+  const accessor = inputs.get(good.reservation.sessionId)
+  await eventually('all were spent', () => accessor.consumedCount === 3)
+  assert.equal(accessor.latest?.seen, 1)
+  assert.equal(good.closedWith, undefined)
+  good.ws.terminate()
+})
+
+test('[BAD-18] a request, which this protocol has none of, closes the line', async () => {
+  const bad = await RawClient.join(server.url, mallory())
+  bad.send(21, 1, MESSAGE.wantChunk, 0x80)
+  await eventually('the line is closed', () => bad.closedWith)
+  assert.equal(bad.closedWith, closeReasons.unsupportedFrame.code)
+  assert.equal(seatOf(bad), undefined)
+})
+
+test('[BAD-4] a frame on which the framework itself throws closes one line', async () => {
+  const honest = await server.join()
+  const bad = await RawClient.join(server.url, { ...mallory(), acknowledges: false })
+  const room = server.room(bad.reservation.roomId)
+  Object.assign(room, {
+    sendFullState: () => {
+      throw new Error('boom')
+    },
+  })
+  bad.send(FRAME.join)
+  await eventually('the line is closed', () => bad.closedWith)
+  assert.equal(bad.closedWith, closeReasons.fault.code)
+  Reflect.deleteProperty(room, 'sendFullState')
+  const { tick } = honest.state
+  await eventually('the room goes on', () => honest.state.tick > tick + 5)
+  await honest.room.leave()
 })
 
 const malformed: readonly unknown[] = [

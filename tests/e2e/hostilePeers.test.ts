@@ -171,6 +171,26 @@ test('[BAD-14] a body that is no JSON is refused', async () => {
   assert.equal((await matchmake(server.url, '{"protocol":')).status, 400)
 })
 
+test('[BAD-14] a body of another type than JSON is refused', async () => {
+  const form = { 'content-type': 'multipart/form-data; boundary=x' }
+  const answer = await matchmake(server.url, wish(), { headers: form })
+  assert.deepEqual([answer.status, errorOf(answer.text)], [415, 'json-only'])
+})
+
+for (const host of ['[', 'a b', 'user:word@host', 'host:99999']) {
+  test(`[BAD-19] a request for the host "${host}" is refused, and not left without an answer`, async () => {
+    const answer = await matchmake(server.url, wish(), { headers: { host } })
+    assert.deepEqual([answer.status, errorOf(answer.text)], [400, 'bad-host'])
+  })
+}
+
+test('[BAD-19] whatever proxies say of the scheme, a request is answered', async () => {
+  for (const scheme of ['https', 'https, http', '1']) {
+    const headers = { 'x-forwarded-proto': scheme, host: '[::1]:8080' }
+    assert.equal((await matchmake(server.url, wish(), { headers })).status, 200)
+  }
+})
+
 test('[BAD-15] nobody can make rooms at will', async () => {
   const { status } = await matchmake(server.url, wish(), { method: 'create' })
   assert.equal(status, 520)

@@ -116,3 +116,10 @@ test('[NET-5] a client is told the rate of ticks, and gets one patch for each', 
   )
   await player.room.leave()
 })
+
+test('[SRV-10] ticks too slow for their field are told as the slowest that fit', async () => {
+  const player = await server.join()
+  Object.assign(server.room(player.room.roomId), { medianWorkUs: () => 70_000 })
+  await eventually('the slowest', () => player.state.tickWorkUs === 65_535)
+  await player.room.leave()
+})

@@ -157,7 +157,7 @@ test('[SRV-7] a stop ends in time although a seat was promised and never taken',
   await eventually('the line is closed', () => witness.closedWith)
 })
 
-test('[SRV-9] the log holds no tokens, session ids or names', async () => {
+test('[SRV-9] the log holds no tokens or names, nor addresses of sockets', async () => {
   const server = start({ LOG_LEVEL: 'trace', RESUME_WINDOW_S: '1' })
   const url = await server.url()
   const player = await Player.join(url, { name: 'Secretive' })

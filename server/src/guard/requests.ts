@@ -14,6 +14,11 @@ export interface Refusal {
 
 const tooLarge: Refusal = { status: 413, name: 'body-too-large' }
 const noLength: Refusal = { status: 411, name: 'length-required' }
+const badHost: Refusal = { status: 400, name: 'bad-host' }
+const notJson: Refusal = { status: 415, name: 'json-only' }
+
+/** A name or an address, and a port. */
+const HOST = /^[\w.:[\]-]+$/
 
 /**
  * Returns a function that says why a request is refused before anything reads it, or undefined if it
@@ -25,6 +30,7 @@ export function createRequestGuard(
   const rate = new RequestRate(config.joinsPerMinuteMax)
   return (request, nowMs) => {
     const { headers, method, url = '/' } = request
+    if (!isHost(headers.host ?? 'none')) return badHost
     // In pieces of unknown number, so no bound could be held.
     if (headers['transfer-encoding'] !== undefined) return noLength
     if (Number(headers['content-length'] ?? 0) > BODY_BYTES_MAX) return tooLarge
@@ -32,11 +38,16 @@ export function createRequestGuard(
     if (!mayUse({ origin: headers.origin, host: headers.host }, config.allowedOrigins)) {
       return refusals.foreignOrigin
     }
+    // The framework reads forms as well, and prints a stack for each that it does not understand.
+    if (!headers['content-type']?.startsWith('application/json')) return notJson
     return rate.allows(addressOf(request, config.proxies), nowMs)
       ? undefined
       : refusals.tooManyRequests
   }
 }
+
+/** The framework makes an address of it, and never answers if that throws. */
+const isHost = (host: string): boolean => HOST.test(host) && URL.canParse(`http://${host}`)
 
 /**
  * The address of the player: the socket's, or behind `proxies` the one that the outermost of ours

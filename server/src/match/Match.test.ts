@@ -69,6 +69,29 @@ test('[SES-12] everybody keeps their seat and starts the next match from 0', () 
   assert.deepEqual([entry?.name, entry?.bot, entry?.score], ['Ann', false, 0])
 })
 
+test('[SES-2] who comes during the podium is not ranked with what the bot did', () => {
+  const match = matchOf()
+  steps(match, MATCH_TICKS)
+  for (const craft of match.world.crafts) Object.assign(craft, { score: 500, splashes: 3 })
+  const seat = match.sit('Ann') ?? -1
+  steps(match, PODIUM_TICKS - 1)
+  const { phase, roster } = match.state
+  const tallies = [seat, 1 - seat].map((one) => {
+    const entry = roster.get(String(one))
+    return [entry?.score, entry?.splashes]
+  })
+  assert.deepEqual(
+    [phase, tallies],
+    [
+      PODIUM,
+      [
+        [0, 0],
+        [500, 3],
+      ],
+    ],
+  )
+})
+
 test('[SES-3] a human flies by inputs, and a bot while they are away', () => {
   const match = matchOf()
   const seat = match.sit('Ann') ?? -1

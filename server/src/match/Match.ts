@@ -1,6 +1,7 @@
 import { createWorld } from '@tidepaint/shared/sim/createWorld'
 import type { Mode } from '@tidepaint/shared/sim/mode'
 import { winnerOf } from '@tidepaint/shared/sim/score'
+import { forgetScore } from '@tidepaint/shared/sim/spawn'
 import { stepWorld } from '@tidepaint/shared/sim/step'
 import type { CraftInput, World } from '@tidepaint/shared/sim/world'
 import { tuning } from '@tidepaint/shared/tuning'
@@ -150,10 +151,14 @@ export class Match {
     if (this.#world.tick >= this.#world.endTick) this.#endMatch()
   }
 
-  /** The podium: time goes on, the world stands. */
+  /** The podium: time goes on, the world stands. Who comes now is not ranked with what a bot did. */
   #rest(): void {
     this.#world.tick++
     this.#world.events = []
+    for (const craft of this.#world.crafts) {
+      if (this.#taken.includes(craft.seat)) forgetScore(craft)
+    }
+    this.#taken = []
     this.#tell()
   }
 

@@ -153,7 +153,12 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   #tick(): void {
     this.match.step((seat) => this.#queueOf(seat))
     for (const client of this.clients) this.#tell(client)
-    if (this.state.tick % TICK_HZ === 0) this.state.tickWorkUs = this.medianWorkUs()
+    if (this.state.tick % TICK_HZ === 0) this.#tellWork()
+  }
+
+  #tellWork(): void {
+    // As much as the field holds: beyond it the wire would start over from 0.
+    this.state.tickWorkUs = Math.min(this.medianWorkUs(), 0xffff)
   }
 
   #queueOf(seat: number): InputQueue | undefined {

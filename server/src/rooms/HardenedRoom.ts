@@ -17,8 +17,9 @@ import {
   cutLine,
   hasJoined,
   interceptFrames,
+  isMalformedInput,
   isOpen,
-  isUnreliableInput,
+  isUnsupported,
   lineCloser,
   unsentBytes,
 } from './colyseusInternals.ts'
@@ -122,13 +123,20 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
   }
 
   #receive(client: Client, frame: Buffer | undefined, pass: () => void): void {
-    if (isUnreliableInput(frame)) {
-      this.expel(client, closeReasons.unsupportedFrame)
-      return
-    }
+    // Told to go, a peer may go on sending for half a minute.
+    if (this.#expelled.has(client)) return
+    if (isUnsupported(frame)) return this.expel(client, closeReasons.unsupportedFrame)
+    if (isMalformedInput(frame)) return this.expel(client, closeReasons.badMessage)
     this.#receiving = client
-    pass()
-    this.#receiving = undefined
+    try {
+      pass()
+    } catch (error) {
+      // Thrown on, it would end the process: nobody stands between the socket and us.
+      this.report('HOOK_FAULT', { where: 'frame', err: error })
+      this.expel(client, closeReasons.fault)
+    } finally {
+      this.#receiving = undefined
+    }
     // The framework has closed it for a malformed or unknown message.
     if (!isOpen(client)) this.#expelled.add(client)
   }

@@ -28,14 +28,19 @@ export function reseat(world: World, taken: readonly number[]): void {
   for (const seat of taken) {
     const craft = world.crafts[seat]
     if (craft === undefined) continue
-    craft.score = 0
-    craft.painted = 0
-    craft.splashes = 0
-    craft.assists = 0
-    craft.splashed = 0
-    craft.beaconTicks = 0
+    forgetScore(craft)
     dropIn(world, craft)
   }
+}
+
+/** Takes from a craft what its last pilot was scored for. */
+export function forgetScore(craft: Craft): void {
+  craft.score = 0
+  craft.painted = 0
+  craft.splashes = 0
+  craft.assists = 0
+  craft.splashed = 0
+  craft.beaconTicks = 0
 }
 
 /** Puts a craft on the floor as good as new, shielded, at the best place for its team. */

@@ -100,7 +100,7 @@ export const ArenaState = schema(
     beaconLit: t.boolean().default(false),
     beaconX: t.uint16().default(0),
     beaconY: t.uint16().default(0),
-    /** CPU of the latest ticks on the server, median, microseconds; refreshed each second. */
+    /** Time that the latest ticks took the server, median, microseconds; refreshed each second. */
     tickWorkUs: t.uint16().default(0),
     pickups: t.array(PickupState),
     roster: t.map(RosterEntry),
