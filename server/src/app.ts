@@ -57,7 +57,8 @@ function createGameServer(config: Config, log: Log, http: HttpServer): Server {
   const transport = new WebSocketTransport({
     server: http,
     maxPayload: FRAME_BYTES_MAX,
-    beforeUpgrade: (_request, { headers }) => {
+    beforeUpgrade: ({ url }, { headers }) => {
+      if (isNoRoomId(url)) return new Response(null, { status: 404 })
       const whence = { origin: headers.get('origin'), host: headers.get('host') }
       return mayUse(whence, config.allowedOrigins) ? undefined : new Response(null, { status: 403 })
     },
@@ -125,5 +126,11 @@ function answerRefusal(
 }
 
 /** Listening on all addresses is no address to go to. */
-const hostInUrl = (host: string): string =>
-  ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host) ? 'localhost' : host
+const hostInUrl = (host: string): string => {
+  if (['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host)) return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
+}
+
+/** The framework looks rooms up in a plain object, and would find what every object has. */
+const isNoRoomId = (url: string): boolean =>
+  (new URL(url, 'ws://localhost').pathname.split('/').at(-1) ?? '') in Object.prototype

@@ -129,6 +129,14 @@ test('[BAD-11] a page of a foreign origin gets no socket, even with a seat', asy
   taken.terminate()
 })
 
+test('[BAD-21] names that every object has are no rooms', async () => {
+  for (const name of ['__proto__', 'constructor', 'toString']) {
+    const address = `${server.url.replace('http', 'ws')}/process/${name}?sessionId=1`
+    const [error] = (await once(new WebSocket(address), 'error')) as [Error]
+    assert.match(error.message, /404/, name)
+  }
+})
+
 const refusedOptions: readonly (readonly [unknown, number, string])[] = [
   [{}, 400, 'bad-join-options'],
   [{ protocol: '1' }, 400, 'bad-join-options'],
