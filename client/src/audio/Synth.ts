@@ -28,7 +28,13 @@ export class Synth {
   wake(): void {
     if (typeof AudioContext === 'undefined') return
     if (!this.#context) this.#build(new AudioContext())
-    if (this.#context?.state === 'suspended') void this.#context.resume().catch(() => {})
+    if (this.#context?.state !== 'running') void this.#context?.resume().catch(() => {})
+  }
+
+  /** Stands still, or goes on: a hum must not be heard from a tab that nobody sees. */
+  pause(isPaused: boolean): void {
+    const context = this.#context
+    if (context) void (isPaused ? context.suspend() : context.resume()).catch(() => {})
   }
 
   /** 0 to 1, at once but without a click. */

@@ -33,6 +33,8 @@ export class Devices {
   #switchUntilMs = 0
   #padWasBusy = false
   oneSwitch = false
+  /** Whether keys fly the craft; if not, the page has them all. */
+  takesKeys = false
 
   /** `surface` is what pointers are read from; keys are the whole window's. */
   constructor(surface: HTMLElement) {
@@ -84,15 +86,34 @@ export class Devices {
 
   #listenToKeys(): void {
     window.addEventListener('keydown', (event) => {
-      if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return
-      if (this.#keys.press(event.code)) event.preventDefault()
+      if (!this.takesKeys || event.ctrlKey || event.metaKey || event.altKey) return
+      const { target, code } = event
+      const button = target instanceof HTMLButtonElement ? target : undefined
+      if (isTyping(target) || (button && BUTTON_KEYS.has(code))) return
+      if (!this.#keys.press(code)) return
+      event.preventDefault()
+      // Who steers has left the button: from here on the space bar dashes again.
+      button?.blur()
     })
-    window.addEventListener('keyup', (event) => this.#keys.release(event.code))
-    window.addEventListener('blur', () => {
-      this.#keys.clear()
-      this.touch.clear()
-      this.#mouse = 0
+    window.addEventListener('keyup', ({ code }) => {
+      // A Mac does not tell of keys that come up while Command is down.
+      if (code === 'MetaLeft' || code === 'MetaRight') this.#keys.clear()
+      else this.#keys.release(code)
     })
+    window.addEventListener('blur', () => this.#letGo())
+    document.addEventListener('visibilitychange', () => this.#letGo())
+    // A button that was clicked must not keep the keyboard; by keyboard, `detail` is 0.
+    window.addEventListener('click', ({ target, detail }) => {
+      const button = target instanceof Element ? target.closest('button') : null
+      if (this.takesKeys && detail > 0) button?.blur()
+    })
+  }
+
+  /** Nothing is held any more: the page will not hear of what comes up. */
+  #letGo(): void {
+    this.#keys.clear()
+    this.touch.clear()
+    this.#mouse = 0
   }
 
   #listenToPointers(surface: HTMLElement): void {
@@ -105,8 +126,8 @@ export class Devices {
     surface.addEventListener('contextmenu', (event) => event.preventDefault())
     window.addEventListener('pointermove', (event) => {
       this.touch.move(event.pointerId, event.clientX, event.clientY)
-      if (event.pointerType === 'mouse') this.#pointer = { x: event.clientX, y: event.clientY }
-      if (event.buttons) this.#note(event)
+      if (event.pointerType !== 'touch') this.#pointer = { x: event.clientX, y: event.clientY }
+      this.#note(event)
     })
     for (const kind of ['pointerup', 'pointercancel'] as const) {
       window.addEventListener(kind, (event) => {
@@ -126,8 +147,8 @@ export class Devices {
 const firstBusy = (...sticks: (Stick | undefined)[]): Stick =>
   sticks.find((stick) => stick && (stick.x !== 0 || stick.y !== 0)) ?? { x: 0, y: 0 }
 
-/** Buttons keep the space bar and Enter for themselves only while they are focused by keyboard. */
-function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false
-  return target.matches('input, textarea, select') || target.matches('button:focus-visible')
-}
+/** What a focused button answers to, and what walks back to the one before it. */
+const BUTTON_KEYS = new Set(['Space', 'Enter', 'NumpadEnter', 'ShiftLeft', 'ShiftRight'])
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.matches('input, textarea, select')

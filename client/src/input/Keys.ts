@@ -12,15 +12,14 @@ const ours = new Set([...left, ...right, ...up, ...down, ...fire, ...dash])
 /** Keys that are down, read as a stick and two buttons. */
 export class Keys {
   readonly #down = new Set<string>()
-  /** Presses of any of our keys so far: the one switch. */
+  /** Presses of any key so far: the one switch. */
   presses = 0
 
   /** Returns whether the key is one of ours, so that the page does not scroll by it. */
   press(code: string): boolean {
-    if (!ours.has(code)) return false
     if (!this.#down.has(code)) this.presses++
     this.#down.add(code)
-    return true
+    return ours.has(code)
   }
 
   release(code: string): void {

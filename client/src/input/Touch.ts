@@ -18,7 +18,8 @@ export interface FloatingStick {
 export class Touch {
   moveStick: FloatingStick | undefined
   aimStick: FloatingStick | undefined
-  dash = false
+  /** The finger on the dash button. */
+  #dashPointer: number | undefined
   /** The halves swapped. */
   leftHanded = false
   /** Touches so far: the one switch. */
@@ -32,6 +33,12 @@ export class Touch {
     else this.aimStick ??= stick
   }
 
+  /** The dash button is held until this pointer ends, wherever that is and whatever is there then. */
+  holdDash(pointer: number): void {
+    this.presses++
+    this.#dashPointer = pointer
+  }
+
   move(pointer: number, x: number, y: number): void {
     for (const stick of [this.moveStick, this.aimStick]) {
       if (stick?.pointer !== pointer) continue
@@ -43,11 +50,12 @@ export class Touch {
   end(pointer: number): void {
     if (this.moveStick?.pointer === pointer) this.moveStick = undefined
     if (this.aimStick?.pointer === pointer) this.aimStick = undefined
+    if (this.#dashPointer === pointer) this.#dashPointer = undefined
   }
 
   clear(): void {
     this.moveStick = this.aimStick = undefined
-    this.dash = false
+    this.#dashPointer = undefined
   }
 
   get movement(): Stick {
@@ -63,6 +71,9 @@ export class Touch {
 
   get fire(): boolean {
     return this.aimStick !== undefined
+  }
+  get dash(): boolean {
+    return this.#dashPointer !== undefined
   }
 }
 

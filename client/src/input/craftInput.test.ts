@@ -41,6 +41,12 @@ test('[UI-2] keys alone can play: eight ways, fire and dash', () => {
   assert.deepEqual(keys.move, { x: 0, y: 0 })
 })
 
+test('[UI-5] any key is a switch, whichever it is', () => {
+  const keys = new Keys()
+  for (const code of ['KeyM', 'Digit1', 'NumpadAdd']) keys.press(code)
+  assert.equal(keys.presses, 3)
+})
+
 test('[UI-2] held keys count as one press for the one switch', () => {
   const keys = new Keys()
   keys.press('Space')
@@ -60,6 +66,15 @@ test('[UI-3] a gamepad that lies on the table does not take over', () => {
   assert.equal(readPads([null, pad]), undefined)
   const held = pad.buttons.map((b, i) => (i === 7 ? { pressed: true, value: 0.9 } : b))
   assert.equal(readPads([null, { ...pad, buttons: held }])?.fire, true)
+})
+
+test('[UI-4] the dash button is let go with its finger, though the button is gone by then', () => {
+  const touch = new Touch()
+  touch.holdDash(7)
+  touch.end(3)
+  assert.deepEqual([touch.dash, touch.presses], [true, 1])
+  touch.end(7)
+  assert.equal(touch.dash, false)
 })
 
 test('[UI-4] left thumb moves, right thumb aims and fires; left-handed swaps them', () => {

@@ -64,6 +64,7 @@ export class ArenaSession implements ArenaView {
   #phase = PLAY
   #stats = { frames: 0, starved: 0, viewDelayMs: 0, snapshotAgeMs: 0 }
   #wantedAtMs = 0
+  #hasLeft = false
   #sentAtMs = 0
   #nowMs: number
 
@@ -179,8 +180,10 @@ export class ArenaSession implements ArenaView {
 
   /** Gives the seat up: a bot takes it at once. Resolves when the server knows; never rejects. */
   async leave(): Promise<void> {
+    this.#hasLeft = true
     this.#dispose()
-    // A line that is already gone has nobody to say goodbye to.
+    // A line that is gone has nobody to say goodbye to; one that is mended yet says it then.
+    if (!this.room.connection.isOpen) return
     await this.room.leave(true).catch(() => {})
   }
 
@@ -219,6 +222,8 @@ export class ArenaSession implements ArenaView {
     room.onStateChange(() => this.#patched())
     room.onDrop(() => this.#lineWatch.broke(this.#nowMs))
     room.onReconnect(() => {
+      // The player left while the line was broken: now the server can be told.
+      if (this.#hasLeft) return void room.leave(true).catch(() => {})
       this.#clock.restart()
       this.#own.noteContact()
       onToken(room.reconnectionToken)

@@ -1,5 +1,9 @@
 import type { SimEvent } from '@tidepaint/shared/sim/world'
+import { TICK_HZ } from '@tidepaint/shared/tuning'
 import type { ShownEvent } from './arenaView.ts'
+
+/** What is older than this when it could be shown is not: the page slept, and would show it all at once. */
+const STALE_TICKS = 2 * TICK_HZ
 
 /** Holds events back until the view clock reaches their tick; own ones are shown at once. */
 export class EventQueue {
@@ -8,6 +12,8 @@ export class EventQueue {
 
   add(event: SimEvent, own: boolean, tick: number): void {
     this.#waiting.push({ event: { ...event, own }, tick })
+    const stale = this.#waiting.findIndex((entry) => entry.tick >= tick - STALE_TICKS)
+    if (stale > 0) this.#waiting.splice(0, stale)
   }
 
   addNow(event: SimEvent): void {

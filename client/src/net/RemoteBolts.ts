@@ -1,6 +1,9 @@
-import { CELL_U } from '@tidepaint/shared/tuning'
+import { CELL_U, TICK_HZ } from '@tidepaint/shared/tuning'
 import type { BoltPose } from './arenaView.ts'
 import { type BoltPath, boltPath, type CellAt, type EventOf, placeOn } from './boltPath.ts'
+
+/** Later than this nobody sees the end of a bolt: frames stopped, as in a hidden tab. */
+const KEPT_TICKS = 2 * TICK_HZ
 
 interface RemoteBolt extends BoltPose {
   /** The server's number, modulo 65,536. */
@@ -30,7 +33,9 @@ export class RemoteBolts {
     const [x, y] = [event.x / CELL_U, event.y / CELL_U]
     const path = boltPath(x, y, event.heading, this.#cellAt)
     const pose = { x, y, headingTurns: event.heading / 256, team, bomb, own: false }
-    this.#bolts = this.#bolts.filter((bolt) => bolt !== turned)
+    this.#bolts = this.#bolts.filter((bolt) => {
+      return bolt !== turned && bolt.endTick > tick - KEPT_TICKS
+    })
     this.#bolts.push({ ...pose, id: event.bolt, path, bornTick: tick, endTick: tick + path.ticks })
   }
 

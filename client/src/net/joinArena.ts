@@ -28,7 +28,10 @@ export interface JoinArenaOptions {
 }
 
 /** Why a join failed, in words for the player. */
-export class JoinError extends Error {}
+export class JoinError extends Error {
+  /** The server answered, and said no. */
+  isRefusal = false
+}
 
 /** Takes a seat; resolves when the own craft can fly. Throws `JoinError`. */
 export async function joinArena(options: JoinArenaOptions): Promise<ArenaSession> {
@@ -59,7 +62,7 @@ export async function resumeArena(
 
 async function open(connect: () => Promise<Room>, store: TokenStore): Promise<ArenaSession> {
   const room = await connect().catch((cause: unknown) => {
-    throw new JoinError(reasonOf(cause), { cause })
+    throw joinErrorOf(cause)
   })
   // By default a line that breaks in its first five seconds is given up.
   room.reconnection.minUptime = 0
@@ -68,7 +71,7 @@ async function open(connect: () => Promise<Room>, store: TokenStore): Promise<Ar
     const { welcome, frames } = await arrival(room)
     return new ArenaSession(room, welcome, { frames, onToken: (token) => store.set(token) })
   } catch (cause) {
-    void room.leave(true)
+    void room.leave(true).catch(() => {})
     throw new JoinError('the match did not answer', { cause })
   }
 }
@@ -105,12 +108,19 @@ function arrival(room: Room): Promise<Arrival> {
   })
 }
 
+function joinErrorOf(cause: unknown): JoinError {
+  const error = new JoinError(reasonOf(cause), { cause })
+  error.isRefusal = isAnswer(cause)
+  return error
+}
+
+/** Without a status there was no answer at all. */
+const isAnswer = (cause: unknown): cause is MatchMakeError | ServerError =>
+  (cause instanceof MatchMakeError || cause instanceof ServerError) && cause.code >= 400
+
 function reasonOf(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : ''
   const refusal = Object.values(refusals).find(({ name }) => message.includes(name))
   if (refusal) return refusal.text
-  // Without a status there was no answer at all.
-  const isAnswer = cause instanceof MatchMakeError || cause instanceof ServerError
-  if (isAnswer && cause.code >= 400) return `the server refused: ${message}`
-  return 'the server does not answer'
+  return isAnswer(cause) ? `the server refused: ${message}` : 'the server does not answer'
 }

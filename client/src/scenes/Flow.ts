@@ -29,7 +29,8 @@ export class Flow implements AppActions {
   readonly #synth = new Synth()
   readonly #sounds: ArenaSounds
   readonly #sticks = new TouchSticks()
-  readonly #room: string | undefined
+  /** The match that the page's address leads into, until that one refuses. */
+  #room: string | undefined
   #session: ArenaSession | undefined
   #aim = 0
 
@@ -74,6 +75,7 @@ export class Flow implements AppActions {
     this.#session = undefined
     seatStore.clear()
     this.#sounds.stop()
+    this.#devices.takesKeys = false
     this.#devices.touch.clear()
     this.#sticks.draw(this.#devices.touch)
     this.#surface.classList.remove('playing')
@@ -88,12 +90,12 @@ export class Flow implements AppActions {
     this.#applySettings()
   }
 
-  toggleSettings = (): void => {
+  toggleSettings(): void {
     this.store.set({ isSettingsOpen: !this.store.value.isSettingsOpen })
   }
 
-  holdDash(isDown: boolean): void {
-    this.#devices.touch.dash = isDown
+  holdDash(pointer: number): void {
+    this.#devices.touch.holdDash(pointer)
   }
 
   async #join(): Promise<void> {
@@ -104,10 +106,17 @@ export class Flow implements AppActions {
       const wish = { endpoint: location.origin, name: name.trim(), mode, store: seatStore }
       this.#enter(await joinArena(this.#room ? { ...wish, room: this.#room } : wish))
     } catch (cause) {
-      const trouble = cause instanceof JoinError ? cause.message : 'something broke on this page'
-      if (!(cause instanceof JoinError)) console.error(cause)
-      this.store.set({ isJoining: false, trouble })
+      this.#failed(cause)
     }
+  }
+
+  #failed(cause: unknown): void {
+    const isKnown = cause instanceof JoinError
+    if (!isKnown) console.error(cause)
+    // A match that is over or full would refuse for ever: the next try may go into any.
+    if (isKnown && cause.isRefusal) this.#room = undefined
+    const trouble = isKnown ? cause.message : 'something broke on this page'
+    this.store.set({ isJoining: false, trouble })
   }
 
   #attract(): void {
@@ -124,11 +133,14 @@ export class Flow implements AppActions {
       feed.note(event, session.scores(), session.seat, performance.now())
     }
     const advance = (nowMs: number, deltaS: number): void => {
+      const isEnded = session.line().state === 'ended'
+      this.#devices.takesKeys = !isEnded && !this.store.value.isSettingsOpen
       const input = this.#devices.read(this.#ownPlace(session), nowMs)
       this.#aim = input.aim
       session.advance(input, nowMs)
       hints.note(input, deltaS)
-      this.#sounds.advance(session, deltaS)
+      if (isEnded) this.#sounds.stop()
+      else this.#sounds.advance(session, deltaS)
       this.#sticks.draw(this.#devices.touch)
     }
     this.#scene.show({ view: session, isAttract: false, advance, onEvent: hear })
@@ -153,18 +165,22 @@ export class Flow implements AppActions {
     const { settings } = this.store.value
     this.#synth.setVolume(settings.sound ? settings.volume ** 2 : 0)
     this.#scene.shake.reduced = settings.reducedMotion
+    document.documentElement.classList.toggle('less-motion', settings.reducedMotion)
     this.#scene.setPatternDepth(settings.strongPatterns ? STRONG_PATTERN_DEPTH : PATTERN_DEPTH)
     this.#devices.oneSwitch = settings.oneSwitch
     this.#devices.touch.leftHanded = settings.leftHanded
   }
 
   #listen(): void {
-    for (const kind of ['pointerdown', 'keydown'] as const) {
+    // A finger that comes down is no gesture to a browser; one that comes up is.
+    for (const kind of ['pointerdown', 'pointerup', 'keydown'] as const) {
       window.addEventListener(kind, () => this.#synth.wake())
     }
+    document.addEventListener('visibilitychange', () => this.#synth.pause(document.hidden))
     window.addEventListener('keydown', (event) => {
       if (!this.#session || event.target instanceof HTMLInputElement) return
       if (event.code !== 'F3' && event.code !== 'KeyN') return
+      if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return
       event.preventDefault()
       this.store.set({ isNetGraphOpen: !this.store.value.isNetGraphOpen })
     })

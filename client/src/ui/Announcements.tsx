@@ -24,7 +24,7 @@ export function Announcements({ state, played, match, own }: Props) {
   const hint = isDown ? undefined : played.hints.next()
   return (
     <>
-      {match.secondsLeft <= COUNTED_S ? (
+      {match.secondsLeft > 0 && match.secondsLeft <= COUNTED_S ? (
         <div key={Math.ceil(match.secondsLeft)} class="countdown" aria-hidden="true">
           {Math.ceil(match.secondsLeft)}
         </div>

@@ -17,6 +17,9 @@ export function LineBanner({ line }: { line: Line }) {
   )
 }
 
+/** Outside the component: a new function would be called, and take the focus, at each drawing. */
+const takeFocus = (button: HTMLButtonElement | null): void => button?.focus()
+
 /** The stay is over. */
 export function EndedOverlay({ text, onBack }: { text: string; onBack(): void }) {
   return (
@@ -24,7 +27,7 @@ export function EndedOverlay({ text, onBack }: { text: string; onBack(): void })
       <div class="panel">
         <h2>That was it for now</h2>
         <p>{text}.</p>
-        <button type="button" class="primary" onClick={onBack} ref={(button) => button?.focus()}>
+        <button type="button" class="primary" onClick={onBack} ref={takeFocus}>
           Back to start
         </button>
       </div>

@@ -1,7 +1,9 @@
 import type { Settings } from './settings.ts'
 
+const coarsePointer = matchMedia('(pointer: coarse)')
+
 /** Whether the player's hands are most likely on glass. */
-export const isTouch = (): boolean => matchMedia('(pointer: coarse)').matches
+export const isTouch = (): boolean => coarsePointer.matches
 
 /** The four verbs in one line. */
 export function ControlsPicture({ settings }: { settings: Settings }) {

@@ -24,10 +24,20 @@ export function GameButtons({ state, played, actions }: Props) {
       >
         <SoundIcon on={sound} />
       </button>
-      <button type="button" class="round" aria-label="Settings" onClick={actions.toggleSettings}>
+      <button
+        type="button"
+        class="round"
+        aria-label="Settings"
+        onClick={() => actions.toggleSettings()}
+      >
         <GearIcon />
       </button>
-      <button type="button" class="round" aria-label="Leave the match" onClick={actions.leave}>
+      <button
+        type="button"
+        class="round"
+        aria-label="Leave the match"
+        onClick={() => actions.leave()}
+      >
         <LeaveIcon />
       </button>
     </nav>

@@ -45,9 +45,9 @@ function Bar(props: { name: string; share: number; low: boolean; icon?: Componen
 /** A dial on a desktop; on glass, the button itself. */
 function DashDial({ ready, actions }: { ready: number; actions: AppActions }) {
   const isReady = ready >= 1
-  const hold = (isDown: boolean) => (event: Event) => {
+  const hold = (event: PointerEvent): void => {
     event.preventDefault()
-    actions.holdDash(isDown)
+    actions.holdDash(event.pointerId)
   }
   const classes = `dash ${isReady ? 'ready' : ''} ${isTouch() ? 'touch' : ''}`
   return (
@@ -57,10 +57,7 @@ function DashDial({ ready, actions }: { ready: number; actions: AppActions }) {
       style={{ '--ready': `${Math.round(ready * 360)}deg` }}
       aria-label={isReady ? 'dash, ready' : 'dash, not ready'}
       tabIndex={-1}
-      onPointerDown={hold(true)}
-      onPointerUp={hold(false)}
-      onPointerCancel={hold(false)}
-      onPointerLeave={hold(false)}
+      onPointerDown={hold}
     >
       <DashIcon />
     </button>

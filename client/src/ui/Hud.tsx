@@ -28,7 +28,9 @@ export function Hud({ state, played, actions }: Props) {
   useTicker(LOOK_EVERY_MS)
   const { view } = played
   const [match, own, rows, line] = [view.match(), view.own(), view.scores(), view.line()]
-  if (line.state === 'ended') return <EndedOverlay text={line.text} onBack={actions.leave} />
+  if (line.state === 'ended') {
+    return <EndedOverlay text={line.text} onBack={() => actions.leave()} />
+  }
   const isPodium = match.phase === 'podium'
   return (
     <div class={`hud ${state.settings.leftHanded ? 'left-handed' : ''}`}>

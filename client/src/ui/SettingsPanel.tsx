@@ -31,7 +31,7 @@ export function SettingsPanel({ settings, actions }: Props) {
       ref={panel}
       class="panel settings"
       aria-label="Settings"
-      onClose={actions.toggleSettings}
+      onClose={() => actions.toggleSettings()}
     >
       <h2>Settings</h2>
       {switches.map(({ key, title, note }) => (

@@ -79,7 +79,12 @@ function CornerButtons({ state, actions }: { state: AppState; actions: AppAction
       >
         <SoundIcon on={sound} />
       </button>
-      <button type="button" class="round" aria-label="Settings" onClick={actions.toggleSettings}>
+      <button
+        type="button"
+        class="round"
+        aria-label="Settings"
+        onClick={() => actions.toggleSettings()}
+      >
         <GearIcon />
       </button>
     </div>

@@ -30,5 +30,6 @@ export interface AppActions {
   leave(): void
   change(settings: Partial<Settings>): void
   toggleSettings(): void
-  holdDash(isDown: boolean): void
+  /** The dash button is held by that pointer, until it is lifted. */
+  holdDash(pointer: number): void
 }

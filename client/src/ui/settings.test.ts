@@ -18,6 +18,11 @@ test('[UI-8] good fields are kept beside bad ones, and bounded', () => {
   })
 })
 
+test('[UI-8] a mode that there is no longer gives way to the first', () => {
+  assert.equal(parseSettings('{"mode":"gone"}').mode, defaultSettings.mode)
+  assert.equal(parseSettings('{"mode":"duel"}').mode, 'duel')
+})
+
 test('[UI-8] settings survive being written and read', () => {
   const chosen = { ...defaultSettings, volume: 0.25, leftHanded: true, strongPatterns: true }
   assert.deepEqual(parseSettings(JSON.stringify(chosen)), chosen)

@@ -1,3 +1,6 @@
+import { modeOf, modes } from '@tidepaint/shared/modes/modes'
+import { tuning } from '@tidepaint/shared/tuning'
+
 /** What a player may choose; kept in the browser. */
 export interface Settings {
   name: string
@@ -17,7 +20,7 @@ const SETTINGS_KEY = 'tidepaint.settings'
 
 export const defaultSettings: Settings = {
   name: '',
-  mode: 'tide',
+  mode: modes[0]?.id ?? '',
   sound: true,
   volume: 0.7,
   reducedMotion: false,
@@ -37,8 +40,8 @@ export function parseSettings(text: string | null, fallback = defaultSettings): 
   const word = (key: keyof Settings, charsMax: number): string =>
     typeof stored[key] === 'string' ? stored[key].slice(0, charsMax) : (fallback[key] as string)
   return {
-    name: word('name', 16),
-    mode: word('mode', 32),
+    name: word('name', tuning.name.charsMax),
+    mode: modeOf(String(stored['mode']))?.id ?? fallback.mode,
     sound: flag('sound'),
     volume: shareOf(stored['volume'], fallback.volume),
     reducedMotion: flag('reducedMotion'),

@@ -40,7 +40,7 @@ export class CraftSprite {
   readonly #label: Image
   readonly #all: Image[] = []
   #team = -1
-  #name = ''
+  #labelSlot = -1
   #arcStep = -1
   #health = 0
   #flashS = 0
@@ -177,14 +177,12 @@ export class CraftSprite {
   }
 
   #placeLabel(pose: CraftPose, labels: LabelSheet, x: number, y: number): void {
-    const visible = !pose.own && pose.name !== ''
-    this.#label.setVisible(visible)
-    if (!visible) return
-    const key = `${pose.bot ? '-' : '+'}${pose.name}`
-    if (key !== this.#name) {
-      this.#name = key
-      this.#label.setFrame(labels.frameOf(pose.name, pose.bot))
-    }
+    const isNamed = !pose.own && pose.name !== ''
+    const slot = isNamed ? labels.slotOf(pose.name, pose.bot, this.#labelSlot) : undefined
+    this.#label.setVisible(slot !== undefined)
+    if (slot === undefined) return
+    if (slot !== this.#labelSlot) this.#label.setFrame(String(slot))
+    this.#labelSlot = slot
     this.#label.setPosition(x, y + 1.5 * CELL_PX)
   }
 }

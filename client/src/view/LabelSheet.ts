@@ -12,8 +12,9 @@ const LABEL_FONT = '"Avenir Next", "Segoe UI", Inter, Roboto, "Helvetica Neue", 
 /** Names painted into one texture, so that a crowd of them is one batch. */
 export class LabelSheet {
   readonly #texture: Phaser.Textures.CanvasTexture
-  /** Slot of each label, the one that was used longest ago first. */
-  readonly #slots = new Map<string, number>()
+  /** By slot: what it shows, and in which drawing that was last asked for. */
+  readonly #slots: { name: string; dim: boolean; drawing: number }[] = []
+  #drawing = 0
   #changed = false
 
   constructor(textures: Phaser.Textures.TextureManager) {
@@ -27,29 +28,44 @@ export class LabelSheet {
     }
   }
 
-  /** The frame that shows `name`; painted now if it was not there. */
-  frameOf(name: string, dim: boolean): string {
-    const key = `${dim ? '-' : '+'}${name}`
-    const known = this.#slots.get(key)
-    const slot = known ?? this.#freeSlot()
-    if (known === undefined) this.#paint(slot, name, dim)
-    this.#slots.delete(key)
-    this.#slots.set(key, slot)
-    return String(slot)
+  /**
+   * The slot that shows `name`, which is the name of its frame; painted now if none did. `held` is
+   * where the caller found it before: another label may have taken that over. Undefined if every
+   * slot is in use in this drawing.
+   */
+  slotOf(name: string, dim: boolean, held: number): number | undefined {
+    const known = this.#shows(held, name, dim)
+      ? held
+      : this.#slots.findIndex((_, slot) => this.#shows(slot, name, dim))
+    const slot = known >= 0 ? known : this.#freeSlot()
+    if (slot === undefined) return undefined
+    if (known < 0) this.#paint(slot, name, dim)
+    const shown = (this.#slots[slot] ??= { name, dim, drawing: 0 })
+    shown.name = name
+    shown.dim = dim
+    shown.drawing = this.#drawing
+    return slot
   }
 
-  /** Sends what was painted since the last call to the graphics card. */
+  #shows(slot: number, name: string, dim: boolean): boolean {
+    const shown = this.#slots[slot]
+    return shown !== undefined && shown.name === name && shown.dim === dim
+  }
+
+  /** Ends a drawing: sends what was painted in it to the graphics card. */
   flush(): void {
+    this.#drawing++
     if (!this.#changed) return
     this.#changed = false
     this.#texture.refresh()
   }
 
-  #freeSlot(): number {
-    if (this.#slots.size < COLUMNS * ROWS) return this.#slots.size
-    const [oldest, slot] = this.#slots.entries().next().value as [string, number]
-    this.#slots.delete(oldest)
-    return slot
+  /** A slot never used, else the one that was used longest ago. */
+  #freeSlot(): number | undefined {
+    if (this.#slots.length < COLUMNS * ROWS) return this.#slots.length
+    const oldest = Math.min(...this.#slots.map(({ drawing }) => drawing))
+    if (oldest === this.#drawing) return undefined
+    return this.#slots.findIndex(({ drawing }) => drawing === oldest)
   }
 
   #paint(slot: number, name: string, dim: boolean): void {
