@@ -30,6 +30,8 @@ import { Shots } from './Shots.ts'
 import { Traffic } from './Traffic.ts'
 import { ViewClock } from './ViewClock.ts'
 
+/** How long a goodbye may take on a line of which nobody knows that it is dead. */
+const LEAVE_MS = 2000
 /** Chunks are asked for at most this often. */
 const WANT_EVERY_MS = 500
 /** After a gap this long the server may have let the craft coast: three ticks less, since the way there stretches gaps. */
@@ -178,13 +180,14 @@ export class ArenaSession implements ArenaView {
     }
   }
 
-  /** Gives the seat up: a bot takes it at once. Resolves when the server knows; never rejects. */
+  /** Gives the seat up: a bot takes it at once. Resolves when the server knows, or soon; never rejects. */
   async leave(): Promise<void> {
     this.#hasLeft = true
     this.#dispose()
     // A line that is gone has nobody to say goodbye to; one that is mended yet says it then.
     if (!this.room.connection.isOpen) return
-    await this.room.leave(true).catch(() => {})
+    const limit = new Promise((resolve) => setTimeout(resolve, LEAVE_MS))
+    await Promise.race([this.room.leave(true), limit])
   }
 
   #send(input: CraftInput): void {
