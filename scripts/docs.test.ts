@@ -36,10 +36,7 @@ describe('documents', () => {
     const fixed = ['PORT', 'HOST', 'CLIENT_DIR', 'LOG_FORMAT']
     const settings = [...settingsMarkdown().matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name)
     const passed = [...pageOnDisk('docker/compose.yaml').matchAll(/^ {6}- (\w+)$/gm)]
-    assert.deepEqual(
-      passed.map(([, name]) => name ?? '').toSorted(),
-      settings.filter((name = '') => !fixed.includes(name)).toSorted(),
-    )
+    assert.deepEqual(new Set([...passed.map(([, name]) => name), ...fixed]), new Set(settings))
   })
 
   test('[DOC-2] every rule that a test cites is in docs/rules.md', () => {
