@@ -68,6 +68,7 @@ export class ArenaSession implements ArenaView {
   #wantedAtMs = 0
   #hasLeft = false
   #sentAtMs = 0
+  #spentBefore = 0
   #nowMs: number
 
   /** `room` has its first full state, and `welcome` is the server's word on it. */
@@ -243,11 +244,22 @@ export class ArenaSession implements ArenaView {
     if (this.#state.match !== this.#match) this.#renewMatch()
     if (this.#state.phase !== this.#phase) this.#own.noteContact()
     this.#phase = this.#state.phase
+    if (this.#isMadeUpFor()) this.#own.noteContact()
     this.#clock.arrived(this.#state.tick, atMs)
     this.#traffic.patch()
     this.#lineWatch.heard(atMs)
     for (const bytes of this.#frames.splice(0)) readTickFrame(new ByteReader(bytes), this.#sink)
     if (this.#floor.wanted.size > 0) this.#askForChunks(atMs)
+  }
+
+  /**
+   * The server spent or dropped more inputs than ticks went by: it works off what piled up in a stall,
+   * and what it drops was predicted in vain.
+   */
+  #isMadeUpFor(): boolean {
+    const spent = this.#input.lastProcessed - this.#spentBefore
+    this.#spentBefore = this.#input.lastProcessed
+    return spent > this.#state.tick - this.#clock.newestTick
   }
 
   #askForChunks(atMs: number): void {
