@@ -12,26 +12,10 @@ interface Props {
 
 /** Invite, mute, settings, leave. */
 export function GameButtons({ state, played, actions }: Props) {
-  const { sound } = state.settings
   return (
     <nav class="game-buttons" aria-label="Match">
       {played.invite ? <InviteButton link={played.invite} /> : null}
-      <button
-        type="button"
-        class="round"
-        aria-label={sound ? 'Mute' : 'Sound on'}
-        onClick={() => actions.change({ sound: !sound })}
-      >
-        <SoundIcon on={sound} />
-      </button>
-      <button
-        type="button"
-        class="round"
-        aria-label="Settings"
-        onClick={() => actions.toggleSettings()}
-      >
-        <GearIcon />
-      </button>
+      <SoundAndSettings state={state} actions={actions} />
       <button
         type="button"
         class="round"
@@ -66,5 +50,30 @@ function InviteButton({ link }: { link: string }) {
       <InviteIcon />
       <span aria-live="polite">{isCopied ? 'Link copied' : 'Invite'}</span>
     </button>
+  )
+}
+
+/** The two buttons that stand in the corner of every screen. */
+export function SoundAndSettings({ state, actions }: Pick<Props, 'state' | 'actions'>) {
+  const { sound } = state.settings
+  return (
+    <>
+      <button
+        type="button"
+        class="round"
+        aria-label={sound ? 'Mute' : 'Sound on'}
+        onClick={() => actions.change({ sound: !sound })}
+      >
+        <SoundIcon on={sound} />
+      </button>
+      <button
+        type="button"
+        class="round"
+        aria-label="Settings"
+        onClick={() => actions.toggleSettings()}
+      >
+        <GearIcon />
+      </button>
+    </>
   )
 }

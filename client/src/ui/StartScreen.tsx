@@ -2,7 +2,7 @@ import { modes } from '@tidepaint/shared/modes/modes'
 import { tuning } from '@tidepaint/shared/tuning'
 import type { AppActions, AppState } from './appState.ts'
 import { ControlsPicture } from './ControlsPicture.tsx'
-import { GearIcon, SoundIcon } from './icons.tsx'
+import { SoundAndSettings } from './GameButtons.tsx'
 import { Logo } from './Logo.tsx'
 
 /** The first screen: a name that may stay empty, and one big button. */
@@ -44,7 +44,9 @@ export function StartScreen({ state, actions }: { state: AppState; actions: AppA
         </form>
         <ControlsPicture settings={settings} />
       </div>
-      <CornerButtons state={state} actions={actions} />
+      <div class="corner">
+        <SoundAndSettings state={state} actions={actions} />
+      </div>
     </main>
   )
 }
@@ -63,30 +65,6 @@ function ModePicker({ chosenId, actions }: { chosenId: string; actions: AppActio
           {mode.title}
         </label>
       ))}
-    </div>
-  )
-}
-
-function CornerButtons({ state, actions }: { state: AppState; actions: AppActions }) {
-  const { sound } = state.settings
-  return (
-    <div class="corner">
-      <button
-        type="button"
-        class="round"
-        aria-label={sound ? 'Mute' : 'Sound on'}
-        onClick={() => actions.change({ sound: !sound })}
-      >
-        <SoundIcon on={sound} />
-      </button>
-      <button
-        type="button"
-        class="round"
-        aria-label="Settings"
-        onClick={() => actions.toggleSettings()}
-      >
-        <GearIcon />
-      </button>
     </div>
   )
 }

@@ -2,15 +2,7 @@ import { type Demo, startDemo, stepDemo } from '@tidepaint/shared/brain/demo'
 import type { Mode } from '@tidepaint/shared/sim/mode'
 import { type Bolt, type Craft, SOLID, type World } from '@tidepaint/shared/sim/world'
 import { CELL_U, CHUNK_CELLS, TICK_HZ, tuning } from '@tidepaint/shared/tuning'
-import {
-  BOMBED,
-  DASHING,
-  FIRING,
-  FLYING,
-  MIRRORED,
-  ROLLING,
-  SHIELDED,
-} from '@tidepaint/shared/wire/state'
+import { flagsOf } from '@tidepaint/shared/wire/craftFlags'
 import type {
   ArenaView,
   BoltPose,
@@ -246,18 +238,6 @@ const noStats: NetStats = {
   inputsPending: 0,
   hitsShown: 0,
   hitsConfirmed: 0,
-}
-
-function flagsOf(craft: Craft): number {
-  return (
-    (craft.respawnTicks === 0 ? FLYING : 0) |
-    (craft.shieldTicks > 0 ? SHIELDED : 0) |
-    (craft.dashTicks > 0 ? DASHING : 0) |
-    (craft.gunQuarterTicks > 0 ? FIRING : 0) |
-    (craft.rollerTicks > 0 ? ROLLING : 0) |
-    (craft.bomb ? BOMBED : 0) |
-    (craft.mirrorTicks > 0 ? MIRRORED : 0)
-  )
 }
 
 const boltPose = ({ x, y, heading, team, bomb }: Bolt): BoltPose => ({

@@ -1,18 +1,7 @@
 import { comebackMask } from '@tidepaint/shared/sim/score'
 import type { Craft, World } from '@tidepaint/shared/sim/world'
-import {
-  type ArenaState,
-  BOMBED,
-  CraftState,
-  DASHING,
-  FIRING,
-  FLYING,
-  MIRRORED,
-  PickupState,
-  ROLLING,
-  RosterEntry,
-  SHIELDED,
-} from '@tidepaint/shared/wire/state'
+import { flagsOf } from '@tidepaint/shared/wire/craftFlags'
+import { type ArenaState, CraftState, PickupState, RosterEntry } from '@tidepaint/shared/wire/state'
 import type { Seat } from './seats.ts'
 
 /**
@@ -78,19 +67,6 @@ function publishGauges(shown: CraftState, craft: Craft): void {
   shown.mirrorTicks = craft.mirrorTicks
   shown.bomb = craft.bomb
   shown.respawnTicks = craft.respawnTicks
-}
-
-function flagsOf(craft: Craft): number {
-  return (
-    (craft.respawnTicks === 0 ? FLYING : 0) |
-    (craft.shieldTicks > 0 ? SHIELDED : 0) |
-    (craft.dashTicks > 0 ? DASHING : 0) |
-    // The gun's wait runs for as long as the trigger is held, and four ticks on.
-    (craft.gunQuarterTicks > 0 ? FIRING : 0) |
-    (craft.rollerTicks > 0 ? ROLLING : 0) |
-    (craft.bomb > 0 ? BOMBED : 0) |
-    (craft.mirrorTicks > 0 ? MIRRORED : 0)
-  )
 }
 
 /** The place of a pickup that is not there yet stays unknown. */
