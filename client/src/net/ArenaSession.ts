@@ -34,8 +34,9 @@ import { ViewClock } from './ViewClock.ts'
 const LEAVE_MS = 2000
 /** Chunks are asked for at most this often. */
 const WANT_EVERY_MS = 500
-/** After a gap this long the server may have let the craft coast: three ticks less, since the way there stretches gaps. */
+/** After a gap this long the craft may have coasted: three ticks less, since the way there stretches gaps. */
 const COAST_MS = (tuning.craft.coastAfterTicks - 3) * TICK_MS
+
 export interface SessionOptions {
   /** Tick frames that were not read yet; whoever made the room goes on filling it. */
   frames: Uint8Array[]
@@ -95,7 +96,7 @@ export class ArenaSession implements ArenaView {
       comeback: () => (this.#state.comeback & (1 << state.team)) !== 0,
       playing: () => this.#state.phase === PLAY,
       serverTick: () => this.#clock.newestTick,
-      events: { fired: (_body, wasBomb) => this.#fired(wasBomb), dashed: () => {} },
+      fired: (wasBomb) => this.#fired(wasBomb),
     })
     this.#clock.setPatchInterval(this.#input.patchRate ?? TICK_MS)
     this.#traffic.watch(room)

@@ -12,8 +12,8 @@ export class EventQueue {
 
   add(event: SimEvent, own: boolean, tick: number): void {
     this.#waiting.push({ event: { ...event, own }, tick })
-    const stale = this.#waiting.findIndex((entry) => entry.tick >= tick - STALE_TICKS)
-    if (stale > 0) this.#waiting.splice(0, stale)
+    const fresh = this.#waiting.findIndex((entry) => entry.tick >= tick - STALE_TICKS)
+    if (fresh > 0) this.#waiting.splice(0, fresh)
   }
 
   addNow(event: SimEvent): void {

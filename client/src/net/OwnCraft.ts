@@ -1,5 +1,5 @@
 import { type InputHandle, Predict, type Room } from '@colyseus/sdk'
-import { DASH_BEGAN, FIRED, type Ground, stepCraft } from '@tidepaint/shared/sim/craft'
+import { FIRED, type Ground, stepCraft } from '@tidepaint/shared/sim/craft'
 import { type Body, type CraftInput, SOLID } from '@tidepaint/shared/sim/world'
 import { CELL_U, TICK_HZ } from '@tidepaint/shared/tuning'
 import type { CraftState } from '@tidepaint/shared/wire/state'
@@ -39,11 +39,6 @@ interface Read {
   solid: boolean
 }
 
-export interface OwnCraftEvents {
-  fired(body: Body, wasBomb: boolean): void
-  dashed(body: Body): void
-}
-
 export interface OwnCraftOptions {
   room: Room
   input: InputHandle<CraftInput>
@@ -57,7 +52,8 @@ export interface OwnCraftOptions {
   playing: () => boolean
   /** The newest tick received. */
   serverTick: () => number
-  events: OwnCraftEvents
+  /** The gun fired, in the step of a new input; never while inputs are replayed. */
+  fired: (wasBomb: boolean) => void
 }
 
 /**
@@ -142,8 +138,7 @@ export class OwnCraft {
     if (isReplay) return
     this.#predictedX = body.x
     this.#predictedY = body.y
-    if (outcome & FIRED) this.#options.events.fired(body, wasBomb)
-    if (outcome & DASH_BEGAN) this.#options.events.dashed(body)
+    if (outcome & FIRED) this.#options.fired(wasBomb)
   }
 
   /** Keeps the read that set the speed: the first of a step, or the next one if that was a wall. */

@@ -14,7 +14,7 @@ export interface Welcome {
   protocol: number
   /** The craft that this client flies: its key in `crafts` and `roster`. */
   seat: number
-  /** Inputs of this room stop counting at this rate. */
+  /** Ticks a second; one input is worth one of them. */
   tickHz: number
   resumeWindowS: number
 }
