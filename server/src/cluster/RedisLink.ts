@@ -1,0 +1,77 @@
+import { EventEmitter } from 'node:events'
+import type { RedisClient } from './connectRedis.ts'
+
+/** Redis did not answer, or cannot be reached: whoever asked goes on without it. */
+export class RedisAway extends Error {}
+
+/** Whether Redis can be used now: one word for all of this process. */
+export class RedisLink {
+  readonly client: RedisClient
+  readonly #changes = new EventEmitter<{ change: [isUp: boolean] }>()
+  readonly #waiting = new Set<(away: RedisAway) => void>()
+  #isUp = false
+  #downBecause = 'not reached yet'
+
+  constructor(client: RedisClient) {
+    this.client = client
+  }
+
+  get isUp(): boolean {
+    return this.#isUp
+  }
+
+  /** Why it is down, for people; of the latest time. */
+  get downBecause(): string {
+    return this.#downBecause
+  }
+
+  /** Calls `listener` after each change. */
+  onChange(listener: (isUp: boolean) => void): void {
+    this.#changes.on('change', listener)
+  }
+
+  /**
+   * Resolves as `answer` does. Rejects with `RedisAway` if that fails, and as soon as the link is
+   * down: nobody waits for a Redis that hangs for longer than it takes to notice.
+   */
+  within<T>(answer: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const giveUp = (away: RedisAway) => {
+        this.#waiting.delete(giveUp)
+        reject(away)
+      }
+      const fail = (cause: unknown) => giveUp(new RedisAway('Redis did not answer', { cause }))
+      answer.then((value) => {
+        this.#waiting.delete(giveUp)
+        resolve(value)
+      }, fail)
+      if (this.#isUp) this.#waiting.add(giveUp)
+      else giveUp(new RedisAway(this.#downBecause))
+    })
+  }
+
+  /** As `within`, but `otherwise` instead of a rejection, and nothing is asked while the link is down. */
+  async ask<T>(question: () => Promise<T>, otherwise: () => T | Promise<T>): Promise<T> {
+    if (!this.#isUp) return otherwise()
+    try {
+      return await this.within(question())
+    } catch (error) {
+      if (error instanceof RedisAway) return otherwise()
+      throw error
+    }
+  }
+
+  setUp(): void {
+    if (this.#isUp) return
+    this.#isUp = true
+    this.#changes.emit('change', true)
+  }
+
+  setDown(because: string): void {
+    this.#downBecause = because
+    if (!this.#isUp) return
+    this.#isUp = false
+    for (const giveUp of [...this.#waiting]) giveUp(new RedisAway(because))
+    this.#changes.emit('change', false)
+  }
+}

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { NodeLoad } from './nodeEntry.ts'
+import { type Candidate, Placement } from './placement.ts'
+
+const SEED = 5
+
+/** Numbers from 0 to below 1, the same ones each time. */
+function chance(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  }
+}
+
+const idle: NodeLoad = {
+  cpu: 0.03,
+  loopDelayMs: 1,
+  tickP99Ms: 0,
+  tickLateP99Ms: 0,
+  players: 0,
+  rooms: 0,
+  roomsMax: 50,
+  relays: 0,
+}
+const node = (processId: string, load: Partial<NodeLoad> = {}): Candidate => {
+  return { processId, load: { ...idle, ...load } }
+}
+
+function spread(decisions: readonly (string | undefined)[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const id of decisions) counts[String(id)] = (counts[String(id)] ?? 0) + 1
+  return counts
+}
+
+test('[CLU-2] 60 rooms at once, decided on three nodes that know nothing of each other: none gets over 26', () => {
+  for (let seed = 0; seed < 200; seed++) {
+    const deciders = [1, 2, 3].map((each) => new Placement(chance(seed * 3 + each)))
+    const nodes = [node('a', { cpu: 0.08 }), node('b'), node('c', { cpu: 0.01 })]
+    const decisions = Array.from({ length: 60 }, (_, i) => deciders[i % 3]?.choose(nodes, 0))
+    const counts = spread(decisions)
+    const largest = Math.max(...Object.values(counts))
+    assert.ok(largest <= 26, `seed ${seed}: ${JSON.stringify(counts)}`)
+  }
+})
+
+test('[CLU-2] a busy node gets less, one whose timers are late as well', () => {
+  for (const busy of [{ cpu: 0.8 }, { loopDelayMs: 15 }, { rooms: 40 }]) {
+    const placement = new Placement(chance(SEED))
+    const nodes = [node('busy', busy), node('idle')]
+    const counts = spread(Array.from({ length: 10 }, () => placement.choose(nodes, 0)))
+    assert.deepEqual(counts, { idle: 10 }, JSON.stringify(busy))
+  }
+})
+
+test('[CLU-2] a full node gets nothing, own decisions included, and nobody is the answer if all are full', () => {
+  const placement = new Placement(chance(SEED))
+  const nodes = [node('full', { rooms: 50 }), node('nearly', { rooms: 48, cpu: 0.9 })]
+  const decisions = [1, 2, 3].map(() => placement.choose(nodes, 0))
+  assert.deepEqual(decisions, ['nearly', 'nearly', undefined])
+  assert.equal(placement.choose([], 0), undefined)
+  // What was decided long ago shows in the node's own count.
+  assert.equal(placement.choose(nodes, 2000), 'nearly')
+})
