@@ -1,7 +1,17 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { unpackDebian } from './debianTools.ts'
 import { root, run } from './run.ts'
+
+/** A program that is no package of Node's. */
+export interface Program {
+  path: string
+  /** To be added to the environment it is started with. */
+  env: Record<string, string>
+  /** Where it was found, for people. */
+  origin: string
+}
 
 /** A Chromium that the browser tests can launch. */
 export interface Browser {
@@ -25,6 +35,55 @@ const launchArgs = [
   '--disable-sync',
 ]
 
+/** Finds Redis: $REDIS_SERVER, else one on this machine, else Debian's package under `.cache/`. */
+export async function findRedis(): Promise<Program> {
+  const redis = await findProgram({
+    variable: 'REDIS_SERVER',
+    names: ['redis-server', 'valkey-server'],
+    debian: { name: 'redis-server', path: 'usr/bin/redis-server' },
+  })
+  if (redis) return redis
+  throw new Error('no Redis found: install redis-server, or set REDIS_SERVER to its path')
+}
+
+/** Finds HAProxy likewise, with $HAPROXY. Undefined if there is none: one can play without it. */
+export function findHaproxy(): Promise<Program | undefined> {
+  return findProgram({
+    variable: 'HAPROXY',
+    names: ['haproxy'],
+    debian: { name: 'haproxy', path: 'usr/sbin/haproxy' },
+  })
+}
+
+interface Wanted {
+  variable: string
+  names: readonly string[]
+  /** Debian's package, and where the program lies in it. */
+  debian: { name: string; path: string }
+}
+
+async function findProgram({ variable, names, debian }: Wanted): Promise<Program | undefined> {
+  const given = process.env[variable]
+  if (given) return { path: given, env: {}, origin: `$${variable}` }
+  const path = onPath(names, ['/usr/sbin', '/usr/local/sbin', '/opt/homebrew/bin'])
+  if (path) return { path, env: {}, origin: path }
+  try {
+    const unpacked = await unpackDebian(debian.name)
+    if (!unpacked) return undefined
+    const { dir, env } = unpacked
+    return { path: join(dir, debian.path), env, origin: `Debian's ${debian.name}, in .cache` }
+  } catch (error) {
+    console.log(`[setup] ${debian.name} cannot be fetched: ${(error as Error).message}`)
+    return undefined
+  }
+}
+
+/** The first of these programs that is in one of the folders of $PATH or in `more`. */
+function onPath(names: readonly string[], more: readonly string[] = []): string | undefined {
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter).filter(Boolean), ...more]
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(existsSync)
+}
+
 /** Finds the browser: $CHROMIUM, else the one among the packages (Linux x64), else one on PATH. */
 export async function findBrowser(): Promise<Browser> {
   const given = process.env['CHROMIUM']
@@ -40,10 +99,9 @@ function plainBrowser(executablePath: string, origin: string): Browser {
 }
 
 function systemBrowser(): string | undefined {
+  const onMac = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
   const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean)
-  const paths = names.flatMap((name) => folders.map((folder) => join(folder, name)))
-  return [...paths, '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'].find(existsSync)
+  return onPath(names) ?? [onMac].find(existsSync)
 }
 
 async function packagedBrowser(): Promise<Browser> {
