@@ -78,10 +78,12 @@ async function startHaproxy(
   { profile = 'http', onLine }: EdgeOptions,
 ): Promise<Child> {
   const file = profile === 'tcp' ? 'docker/haproxy-tcp.cfg' : 'docker/haproxy.cfg'
-  // In the foreground; quiet, since it writes to its log what it would say on the way.
-  const child = new Child('haproxy', program.path, ['-db', '-q', '-f', file], {
+  const child = new Child('haproxy', program.path, ['-db', '-f', file], {
     env: { ...program.env, ...env },
-    ...(onLine ? { onLine } : {}),
+    onLine: (line) => {
+      // What happens to a slot stands in its log as well.
+      if (!/^\[WARNING\].* : (Server|Health)/.test(line)) onLine?.(line)
+    },
   })
   const giveUpAtMs = performance.now() + START_MS
   while (!child.isOver && performance.now() < giveUpAtMs) {
