@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { root } from '../run.ts'
+import { guard, unguard } from './guard.ts'
 
 export interface ChildOptions {
   /** Added to this process's environment. */
@@ -13,14 +15,25 @@ export interface ChildOptions {
 const GRACE_MS = 5000
 /** Lines kept for whoever asks why a program ended. */
 const LINES_MAX = 50
+/** Its last lines arrive after its end; a grandchild that holds the pipe could keep them for ever. */
+const LAST_LINES_MS = 500
+const isWindows = process.platform === 'win32'
 
-/** A program that runs beside us: its latest lines, and how it ends. */
+/**
+ * A program that runs beside us: its latest lines, and how it ends. It never outlives this process,
+ * even if that is killed.
+ */
 export class Child {
   readonly name: string
   readonly process: ChildProcess
-  /** Resolves with the exit code; a signal counts as undefined. Never rejects. */
+  /**
+   * Resolves after its last line with the exit code; undefined if a signal ended it, or if it never
+   * started. Never rejects.
+   */
   readonly ended: Promise<number | undefined>
   readonly lines: string[] = []
+  /** What became of it, to go behind its name: `ended with code 1`, `was ended by SIGKILL`. */
+  end = 'runs'
   isOver = false
 
   constructor(name: string, path: string, args: readonly string[], options: ChildOptions = {}) {
@@ -30,27 +43,12 @@ export class Child {
       env: { ...process.env, ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
       // A Ctrl-C goes to the whole group of the terminal: in one of its own, a child is ended by us.
-      detached: true,
+      detached: !isWindows,
+      windowsHide: true,
     })
-    for (const input of [this.process.stdout, this.process.stderr]) {
-      if (!input) continue
-      createInterface({ input }).on('line', (line) => {
-        this.lines.push(line)
-        if (this.lines.length > LINES_MAX) this.lines.shift()
-        options.onLine?.(line)
-      })
-    }
-    this.ended = new Promise((resolve) => {
-      const over = (code?: number | null) => {
-        this.isOver = true
-        resolve(code ?? undefined)
-      }
-      this.process.on('error', (error) => {
-        this.lines.push(error.message)
-        over()
-      })
-      this.process.on('exit', over)
-    })
+    if (this.process.pid !== undefined) guard(this.process.pid)
+    this.#readLines(options.onLine)
+    this.ended = this.#watch()
   }
 
   get pid(): number {
@@ -64,11 +62,58 @@ export class Child {
 
   /** Asks the program to end and waits for it; kills it when `graceMs` have gone by. */
   async stop(signal: NodeJS.Signals = 'SIGTERM', graceMs = GRACE_MS): Promise<void> {
-    // One that was stopped by a signal hears no other until it goes on.
-    this.signal('SIGCONT')
     this.signal(signal)
-    const killer = setTimeout(() => this.signal('SIGKILL'), graceMs)
+    // One that was frozen hears no other signal until it goes on.
+    if (!isWindows) this.signal('SIGCONT')
+    const killer = setTimeout(() => this.killGroup(), graceMs)
     await this.ended
     clearTimeout(killer)
+  }
+
+  /** Ends the program and what it started, without a chance to object. */
+  killGroup(): void {
+    if (this.isOver) return
+    try {
+      process.kill(isWindows ? this.pid : -this.pid, 'SIGKILL')
+    } catch {
+      // It ended a moment ago, and its exit has not been told yet.
+    }
+  }
+
+  #readLines(onLine: ChildOptions['onLine']): void {
+    for (const input of [this.process.stdout, this.process.stderr]) {
+      if (!input) continue
+      createInterface({ input }).on('line', (line) => {
+        this.lines.push(line)
+        if (this.lines.length > LINES_MAX) this.lines.shift()
+        onLine?.(line)
+      })
+    }
+  }
+
+  async #watch(): Promise<number | undefined> {
+    const closed = new Promise<void>((resolve) => this.process.once('close', () => resolve()))
+    const code = await this.#exitCode()
+    this.isOver = true
+    if (this.process.pid !== undefined) {
+      unguard(this.process.pid)
+      await Promise.race([closed, sleep(LAST_LINES_MS, undefined, { ref: false })])
+    }
+    return code
+  }
+
+  #exitCode(): Promise<number | undefined> {
+    return new Promise((resolve) => {
+      this.process.on('error', (error) => {
+        // Also told of a signal that could not be sent.
+        if (this.process.pid !== undefined) return
+        this.end = `did not start: ${error.message}`
+        resolve(undefined)
+      })
+      this.process.once('exit', (code, signal) => {
+        this.end = signal === null ? `ended with code ${code}` : `was ended by ${signal}`
+        resolve(code ?? undefined)
+      })
+    })
   }
 }
