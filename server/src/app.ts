@@ -1,59 +1,172 @@
+// Before the framework, which reads it when it is first imported.
+import './frameworkTimeouts.ts'
 import { existsSync } from 'node:fs'
-import {
-  createServer,
-  type IncomingMessage,
-  type Server as HttpServer,
-  type ServerResponse,
-} from 'node:http'
+import { createServer, type Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { defineRoom, defineServer, type Server } from '@colyseus/core'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { defineRoom, defineServer, matchMaker, type Server } from '@colyseus/core'
 import { WebSocketTransport } from '@colyseus/ws-transport'
+import { refusals } from '@tidepaint/shared/wire/close'
 import { ROOM_NAME } from '@tidepaint/shared/wire/version'
 import type { Application } from 'express'
+import type { Cluster } from './cluster/Cluster.ts'
+import type { NodeLoad } from './cluster/nodeEntry.ts'
+import { Relay } from './cluster/Relay.ts'
+import type { RedisTarget } from './cluster/redisUrl.ts'
 import type { Config } from './config.ts'
-import { corsHeaders, guardMatchmaking } from './guard/matchmaking.ts'
+import { guardMatchmaking } from './guard/matchmaking.ts'
 import { mayUse } from './guard/origin.ts'
-import { createRequestGuard, type Refusal } from './guard/requests.ts'
-import { healthRoutes } from './http/health.ts'
-import { failed, notFound, pageRoutes, setSecurityHeaders } from './http/page.ts'
+import { divertUpgrades, guardRequests } from './http/door.ts'
+import { type Health, healthRoutes } from './http/health.ts'
+import { failed, notFound, pageRoutes } from './http/page.ts'
+import { createNodeLife, type NodeLife } from './nodeLife.ts'
+import { LoadMeter } from './observe/LoadMeter.ts'
 import type { Log } from './observe/log.ts'
-import { ArenaRoom } from './rooms/ArenaRoom.ts'
+import { reachableAt, urlOf } from './ownAddress.ts'
+import { ArenaRoom, type Surroundings } from './rooms/ArenaRoom.ts'
 
 /** Inputs take about 10 bytes, the largest request 60. */
 const FRAME_BYTES_MAX = 1024
+/** Longer than an edge keeps an idle line: it would now and then use one that we are closing. */
+const KEEP_ALIVE_MS = 65_000
+const POLL_MS = 100
 
 export interface App {
-  /** Resolves once the port is open; rejects with the system's error if it cannot be. */
+  /**
+   * Resolves once players are taken: the port is open, and as a node of a cluster this server has its
+   * name. Rejects with the system's error if the port cannot be opened, with `NameTaken` if another
+   * node has the name.
+   */
   listen(): Promise<void>
   /** Where it runs, for this machine. */
   readonly url: string
+  /** Name of this node; undefined for a server alone. */
+  readonly name: string | undefined
+  /** Takes no more players, and resolves when all matches are over, at the latest after `limitS`. */
+  drain(limitS: number): Promise<void>
   /** Closes all rooms with `server-shutdown`, then the port. */
   close(): Promise<void>
 }
 
 /** Builds the server: page, matchmaking and rooms on one port. Only one may run in a process. */
-export function createApp(config: Config, log: Log): App {
-  guardMatchmaking(config.allowedOrigins)
+export async function createApp(config: Config, log: Log): Promise<App> {
   const http = createServer()
-  const server = createGameServer(config, log, http)
+  http.keepAliveTimeout = KEEP_ALIVE_MS
+  const node = await createNode(config, log, http)
+  guardMatchmaking({
+    allowedOrigins: config.allowedOrigins,
+    closedFor: (want) => closedFor(node.life, want),
+    pathOf: (processId) => node.cluster?.pathOf(processId),
+    isAlone: () => node.surroundings.notice.isAlone,
+  })
+  const server = createGameServer(config, log, http, node)
   return {
     listen: async () => {
       await openPort(server, http, config)
       guardRequests(http, config)
+      await node.cluster?.join()
+      // It may have been told to stop while it waited for Redis.
+      if (node.life.state === 'starting') node.life.move('ready')
     },
     get url() {
-      return `http://${hostInUrl(config.host)}:${(http.address() as AddressInfo).port}`
+      return urlOf(config.host, portOf(http))
     },
-    close: async () => {
-      await server.gracefullyShutdown(false)
-      // Lines that a browser keeps open for its next request would hold the port.
-      http.closeAllConnections()
+    get name() {
+      return node.cluster?.name
     },
+    drain: (limitS) => drain(node, limitS),
+    close: () => close(node, server, http),
   }
 }
 
-function createGameServer(config: Config, log: Log, http: HttpServer): Server {
+/** What of this process is more than the game server: its life, its load, and the cluster around it. */
+interface Node {
+  life: NodeLife
+  meter: LoadMeter
+  surroundings: Surroundings
+  cluster: Cluster | undefined
+  relay: Relay
+  health(): Health
+}
+
+async function createNode(config: Config, log: Log, http: HttpServer): Promise<Node> {
+  const meter = new LoadMeter()
+  meter.start()
+  const surroundings: Surroundings = { notice: { isAlone: false, isClosing: false } }
+  const notice = (change: Partial<Surroundings['notice']>) => {
+    surroundings.notice = { ...surroundings.notice, ...change }
+  }
+  const life = createNodeLife((from, to) => {
+    log.debug({ from, to }, 'node')
+    notice({ isClosing: to === 'draining' })
+  })
+  const address = () => reachableAt(config.nodeAddress, config.host, portOf(http))
+  const { redis } = config
+  const cluster: Cluster | undefined =
+    redis && (await createCluster({ ...config, redis }, { life, log, load: () => load(), address }))
+  cluster?.link.onChange((isUp) => notice({ isAlone: !isUp }))
+  const relay = createRelay(config, log, cluster)
+  const load = (): NodeLoad => ({
+    ...meter.load,
+    players: matchMaker.stats.local.ccu,
+    rooms: matchMaker.stats.local.roomCount,
+    roomsMax: config.roomsMax,
+    relays: relay.open,
+  })
+  const health = (): Health => {
+    const reach = cluster?.link.isUp ? 'up' : 'away'
+    return { name: cluster?.name, state: life.state, redis: cluster ? reach : 'none', load: load() }
+  }
+  return { life, meter, surroundings, cluster, relay, health }
+}
+
+/** Nothing of Redis is loaded by a server that runs alone. */
+async function createCluster(
+  config: Config & { redis: RedisTarget },
+  around: { life: NodeLife; log: Log; load(): NodeLoad; address(): string },
+): Promise<Cluster> {
+  const { Cluster } = await import('./cluster/Cluster.ts')
+  // Its own way to find dead nodes takes a player with it each time: the sweeper looks for them.
+  matchMaker.setHealthChecksEnabled(false)
+  return new Cluster({ config, ...around })
+}
+
+function createRelay(config: Config, log: Log, cluster: Cluster | undefined): Relay {
+  return new Relay({
+    isHere: (roomId) => matchMaker.getLocalRoomById(roomId) !== undefined,
+    addressOf: (processId) => cluster?.addressOf(processId),
+    relaysMax: config.relaysMax,
+    refused: (reason) => log.warn({ code: 'RELAY_REFUSED', reason }, 'RELAY_REFUSED'),
+  })
+}
+
+function closedFor({ state }: NodeLife, want: 'anywhere' | 'certain') {
+  const isOpen = state === 'ready' || (state === 'draining' && want === 'certain')
+  return isOpen ? undefined : refusals.restarting
+}
+
+async function drain({ life, cluster }: Node, limitS: number): Promise<void> {
+  if (life.state !== 'ready') return
+  life.move('draining')
+  // So that no room is placed here while everybody still reads the last entry.
+  await cluster?.announce()
+  const giveUpAtMs = performance.now() + limitS * 1000
+  while (matchMaker.stats.local.roomCount > 0 && performance.now() < giveUpAtMs) {
+    await sleep(POLL_MS)
+  }
+}
+
+async function close(node: Node, server: Server, http: HttpServer): Promise<void> {
+  node.life.move('stopped')
+  await node.cluster?.leave()
+  await server.gracefullyShutdown(false)
+  node.meter.stop()
+  // Lines that a browser keeps open for its next request would hold the port.
+  http.closeAllConnections()
+}
+
+function createGameServer(config: Config, log: Log, http: HttpServer, node: Node): Server {
   const transport = new WebSocketTransport({
     server: http,
     maxPayload: FRAME_BYTES_MAX,
@@ -65,19 +178,28 @@ function createGameServer(config: Config, log: Log, http: HttpServer): Server {
   })
   // The transport prints each error of the port with a stack; `openPort` has a caller to tell.
   http.removeAllListeners('error')
+  divertUpgrades(http, (request, socket, head) => node.relay.takes(request, socket, head))
+  const { surroundings, cluster } = node
+  const room = defineRoom(ArenaRoom, { config, surroundings } as never)
   return defineServer({
-    rooms: { [ROOM_NAME]: defineRoom(ArenaRoom, { config } as never).filterBy(['mode' as never]) },
+    // Where most players are already, a newcomer finds company.
+    rooms: { [ROOM_NAME]: room.filterBy(['mode' as never]).sortBy({ clients: 'desc' }) },
     transport,
-    express: (app) => addRoutes(app, config),
+    express: (app) => addRoutes(app, config, node),
     logger: log,
     greet: false,
     gracefullyShutdown: false,
+    ...(cluster && {
+      presence: cluster.presence,
+      driver: cluster.driver,
+      selectProcessIdToCreateRoom: () => cluster.placeRoom(),
+    }),
   })
 }
 
-function addRoutes(app: Application, { clientDir }: Config): void {
+function addRoutes(app: Application, { clientDir }: Config, node: Node): void {
   app.disable('x-powered-by')
-  app.use(healthRoutes())
+  app.use(healthRoutes(() => node.health()))
   if (clientDir !== undefined) app.use(pageRoutes(clientDir))
   app.use(notFound, failed)
 }
@@ -94,42 +216,7 @@ function openPort(server: Server, http: HttpServer, { port, host }: Config): Pro
   })
 }
 
-/** Puts our own look at each request before the framework's handler. */
-function guardRequests(http: HttpServer, config: Config): void {
-  const guard = createRequestGuard(config)
-  const handlers = http.listeners('request')
-  http.removeAllListeners('request')
-  http.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    setSecurityHeaders(response)
-    // The framework takes it for the scheme of an address: what two proxies wrote is none.
-    delete request.headers['x-forwarded-proto']
-    const refusal = guard(request, performance.now())
-    if (refusal) answerRefusal(request, response, refusal, config)
-    else for (const handler of handlers) handler.call(http, request, response)
-  })
-}
-
-/** In the form of the framework's own refusals, so that the SDK shows the name. */
-function answerRefusal(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { status, name }: Refusal,
-  { allowedOrigins }: Config,
-): void {
-  response.writeHead(status, {
-    ...corsHeaders(request.headers.origin ?? null, allowedOrigins),
-    'Content-Type': 'application/json',
-    // Unread bytes of a body that we refuse would be taken for the next request.
-    Connection: 'close',
-  })
-  response.end(JSON.stringify({ code: status, error: name }))
-}
-
-/** Listening on all addresses is no address to go to. */
-const hostInUrl = (host: string): string => {
-  if (['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host)) return 'localhost'
-  return host.includes(':') ? `[${host}]` : host
-}
+const portOf = (http: HttpServer): number => (http.address() as AddressInfo | null)?.port ?? 0
 
 /** The framework looks rooms up in a plain object, and would find what every object has. */
 const isNoRoomId = (url: string): boolean =>

@@ -1,5 +1,7 @@
 import { type Grade, grades } from '@tidepaint/shared/brain/sight'
 import { TICK_HZ, tuning } from '@tidepaint/shared/tuning'
+import { NODE_NAME, NODES_MAX } from './cluster/nodeEntry.ts'
+import { parseRedisUrl, type RedisTarget } from './cluster/redisUrl.ts'
 
 /** One setting: how its text is read, and what the documentation says about it. */
 interface Setting<T> {
@@ -8,6 +10,8 @@ interface Setting<T> {
   /** What is allowed, in words that fit behind "it must be". */
   bounds: string
   doc: string
+  /** Never printed, not even to say that it is wrong. */
+  isSecret?: boolean
   /** Undefined for text that is out of bounds. */
   parse: (text: string) => T | undefined
 }
@@ -57,6 +61,24 @@ function origins(env: string, doc: string): Setting<readonly string[]> {
   const bounds = 'origins such as https://play.example.com, with commas between them'
   return { env, fallback: [], bounds, doc, parse }
 }
+
+function redisTarget(env: string, doc: string): Setting<RedisTarget | undefined> {
+  const bounds =
+    'redis://host:6379/0, redis+sentinel://host:26379,host/master or redis+cluster://host:6379,host; rediss for TLS'
+  return { env, fallback: undefined, bounds, doc, isSecret: true, parse: parseRedisUrl }
+}
+
+function matching(
+  env: string,
+  pattern: RegExp,
+  bounds: string,
+  doc: string,
+): Setting<string | undefined> {
+  const parse = (given: string) => (pattern.test(given) ? given : undefined)
+  return { env, fallback: undefined, bounds, doc, parse }
+}
+
+const HOST_AND_PORT = /^([\w.-]+|\[[\da-fA-F:]+\])(:\d{1,5})?$/
 
 /** One input a tick, and half as many again for a burst after a stall, for pings and requests. */
 const HONEST_FRAMES_PER_S = TICK_HZ + TICK_HZ / 2
@@ -142,6 +164,31 @@ const settings = {
     [1, 300],
     'seconds after which a stop no longer waits for anybody',
   ),
+  drainS: whole(
+    'DRAIN_S',
+    0,
+    [0, 3600],
+    'seconds in which matches may end after SIGTERM; the stop itself comes after',
+  ),
+  redis: redisTarget('REDIS_URL', 'makes this server one node of a cluster'),
+  nodeName: matching(
+    'NODE_NAME',
+    NODE_NAME,
+    `n1 to n${NODES_MAX}`,
+    'name of this node, which no other may have; without it the first free one',
+  ),
+  nodeAddress: matching(
+    'NODE_ADDRESS',
+    HOST_AND_PORT,
+    'a host, or host:port',
+    'where other nodes and the edge reach this one; without it HOST, or the first address of this machine',
+  ),
+  relaysMax: whole(
+    'RELAYS_MAX',
+    2000,
+    [0, 100_000],
+    'sockets carried at once to the nodes that own their rooms',
+  ),
 } as const
 
 type Settings = typeof settings
@@ -170,8 +217,8 @@ export function readConfig(env: Env): Config {
   return Object.fromEntries(entries) as Config
 }
 
-const faultOf = (setting: Setting<unknown>, given: string): string =>
-  `${setting.env} is "${given}"; it must be ${setting.bounds} (${setting.doc})`
+const faultOf = ({ env, isSecret, bounds, doc }: Setting<unknown>, given: string): string =>
+  `${env} is ${isSecret ? 'not readable' : `"${given}"`}; it must be ${bounds} (${doc})`
 
 /** The table of settings for docs/configuration.md. */
 export function settingsMarkdown(): string {

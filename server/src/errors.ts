@@ -60,6 +60,26 @@ export const errors = {
     culprit: 'world',
     action: 'nothing for one peer; if it is all of them, look at the uplink and SLOW_CLIENT_BYTES',
   },
+  REDIS_AWAY: {
+    text: 'Redis cannot be used: matches go on, each node plays by itself, nothing crosses nodes',
+    culprit: 'world',
+    action: 'bring Redis back; the line says why; all heals within seconds',
+  },
+  NODE_NAME_TAKEN: {
+    text: 'another node that lives has the name of this one',
+    culprit: 'operator',
+    action: 'give each node its own NODE_NAME, or none; nothing was started',
+  },
+  NODE_GONE: {
+    text: 'a node fell silent, and its rooms were taken off the list',
+    culprit: 'world',
+    action: 'look at that node; if it was only frozen it lists its rooms again',
+  },
+  RELAY_REFUSED: {
+    text: 'a socket that was meant for another node could not be carried there',
+    culprit: 'world',
+    action: 'unreachable: look at that node; full: route sockets by name, or raise RELAYS_MAX',
+  },
   SHUTDOWN_FORCED: {
     text: 'rooms were still open when the limit for a stop ran out',
     culprit: 'world',

@@ -8,9 +8,9 @@ async function main(): Promise<void> {
   const config = readOrExit()
   const log = createLog(config)
   survive(log)
-  const app = createApp(config, log)
-  await listenOrExit(app, config)
+  const app = await createApp(config, log)
   stopOnSignals(app, log, config)
+  await listenOrExit(app, config)
 }
 
 function readOrExit(): Config {
@@ -28,12 +28,14 @@ async function listenOrExit(app: App, config: Config): Promise<void> {
   try {
     await app.listen()
   } catch (error) {
-    exit(await portFault(error as NodeJS.ErrnoException, config))
+    exit(await startFault(error as NodeJS.ErrnoException, config))
   }
-  console.log(`Tidepaint is running: ${app.url}`)
+  const what = app.name === undefined ? 'is running' : `node ${app.name} is ready`
+  console.log(`Tidepaint ${what}: ${app.url}`)
 }
 
-async function portFault(error: NodeJS.ErrnoException, { host, port }: Config): Promise<string> {
+async function startFault(error: NodeJS.ErrnoException, { host, port }: Config): Promise<string> {
+  if (error.name === 'NameTaken') return error.message
   if (error.code === 'EADDRINUSE') {
     const holder = (await isTidepaint(port)) ? ' by another Tidepaint' : ''
     const other = `PORT=${port === 65_535 ? 8080 : port + 1} npm start`
@@ -63,19 +65,31 @@ function survive(log: Log): void {
   })
 }
 
-/** The first signal lets rooms close, a second one does not wait. */
-function stopOnSignals(app: App, log: Log, { shutdownS }: Config): void {
+/** The first signal lets rooms close, SIGTERM also lets matches end; a second one does not wait. */
+function stopOnSignals(app: App, log: Log, { shutdownS, drainS }: Config): void {
   let isStopping = false
-  const stop = () => {
+  const stop = async (signal: NodeJS.Signals) => {
     if (isStopping) process.exit(1)
     isStopping = true
-    setTimeout(() => {
-      log.warn({ code: 'SHUTDOWN_FORCED' }, 'SHUTDOWN_FORCED')
-      process.exit(1)
-    }, shutdownS * 1000).unref()
-    void app.close().finally(() => process.exit(0))
+    // An orchestrator gives matches time; whoever sits at the terminal has none.
+    const limitS = signal === 'SIGTERM' ? drainS : 0
+    setTimeout(
+      () => {
+        log.warn({ code: 'SHUTDOWN_FORCED' }, 'SHUTDOWN_FORCED')
+        process.exit(1)
+      },
+      (limitS + shutdownS) * 1000,
+    ).unref()
+    try {
+      if (limitS > 0) await app.drain(limitS)
+      await app.close()
+    } finally {
+      process.exit(0)
+    }
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => void stop(signal))
+  }
 }
 
 function exit(message: string): never {

@@ -100,7 +100,9 @@ test('[SRV-5] health and version are told', async () => {
     [live.status, live.text, live.headers['cache-control']],
     [200, 'ok\n', 'no-store'],
   )
-  assert.deepEqual((await httpRequest(`${url}/readyz`)).text, 'ok\n')
+  const ready = await httpRequest(`${url}/readyz`)
+  const { state, redis } = JSON.parse(ready.text) as { state: string; redis: string }
+  assert.deepEqual([ready.status, state, redis], [200, 'ready', 'none'])
   const version = JSON.parse((await httpRequest(`${url}/version`)).text) as object
   assert.deepEqual(version, { name: 'tidepaint', version: '0.1.0', protocol: PROTOCOL_VERSION })
   await stop(server)

@@ -24,7 +24,7 @@ export async function openServer(env: Env = {}): Promise<TestServer> {
     JOINS_PER_MINUTE_MAX: '10000',
     ...env,
   })
-  const app = createApp(config, createLog(config))
+  const app = await createApp(config, createLog(config))
   await app.listen()
   const players: Player[] = []
   return {

@@ -71,7 +71,7 @@ export class RedisLink {
     this.#downBecause = because
     if (!this.#isUp) return
     this.#isUp = false
-    for (const giveUp of [...this.#waiting]) giveUp(new RedisAway(because))
+    for (const giveUp of this.#waiting) giveUp(new RedisAway(because))
     this.#changes.emit('change', false)
   }
 }

@@ -1,32 +1,94 @@
-import { matchMaker } from '@colyseus/core'
+import { type AuthContext, type IRoomCache, matchMaker } from '@colyseus/core'
 import { refusals } from '@tidepaint/shared/wire/close'
 import { refuse } from '../rooms/joinOptions.ts'
 
 /** `create` is left out: it would give anybody as many empty rooms as they ask for. */
 const exposedMethods = ['join', 'joinOrCreate', 'joinById', 'reconnect']
 
+/** Those that lead into any room, and not into a certain one. */
+const matchingMethods = ['join', 'joinOrCreate']
+
+/** Whoever waits for a seat longer than this has gone away: five tries of a call to another node. */
+const ANSWER_MS = 6000
+
 const { controller } = matchMaker
 const stockInvoke = controller.invokeMethod.bind(controller)
 
+type Seat = matchMaker.ISeatReservation
+
+export interface MatchmakingOptions {
+  allowedOrigins: readonly string[]
+  /** Why nobody can be seated here, if so; `anywhere` when any room would do. */
+  closedFor(want: 'anywhere' | 'certain'): (typeof refusals)[keyof typeof refusals] | undefined
+  /** The public path of a process's sockets, where there are several. */
+  pathOf(processId: string): string | undefined
+  /** Whether other nodes, and their rooms, cannot be reached now. */
+  isAlone(): boolean
+}
+
 /**
- * Narrows the framework's matchmaking, for the whole process: fewer methods, no credentials and
- * only known origins across sites, and `room-full` as the answer to a room without a free seat.
+ * Narrows the framework's matchmaking, for the whole process: fewer methods, no credentials and only
+ * known origins across sites, and refusals by name.
  */
-export function guardMatchmaking(allowedOrigins: readonly string[]): void {
+export function guardMatchmaking(options: MatchmakingOptions): void {
   controller.exposedMethods = exposedMethods
   const headers: Partial<typeof controller.DEFAULT_CORS_HEADERS> = controller.DEFAULT_CORS_HEADERS
   delete headers['Access-Control-Allow-Credentials']
   delete headers['Access-Control-Allow-Origin']
-  controller.getCorsHeaders = (request) => corsHeaders(request.get('origin'), allowedOrigins)
-  controller.invokeMethod = async (method, target, options, context) => {
+  controller.getCorsHeaders = (request) =>
+    corsHeaders(request.get('origin'), options.allowedOrigins)
+  controller.invokeMethod = async (method, target, clientOptions, context) => {
+    const closed = options.closedFor(matchingMethods.includes(method) ? 'anywhere' : 'certain')
+    if (closed) throw refuse(closed)
     try {
-      return await stockInvoke(method, target, options, context)
+      const answer = stockInvoke(method, target, clientOptions, context)
+      return withPath(await inTime<Seat>(answer), context, options)
     } catch (error) {
-      // The framework answers "is locked" with the same code as "not found".
-      const room = method === 'joinById' ? await matchMaker.getRoomById(target) : undefined
-      throw room?.locked ? refuse(refusals.roomFull) : error
+      throw await namedRefusal(error, method, target, options)
     }
   }
+}
+
+/**
+ * Leads the socket to the node that owns the room, by the very host that the player came by: whatever
+ * name, port or scheme that is, the balancer in front knows it.
+ */
+function withPath(
+  seat: Seat,
+  context: AuthContext | undefined,
+  { pathOf }: MatchmakingOptions,
+): Seat {
+  const path = seat.processId && pathOf(seat.processId)
+  const host = context?.headers.get('host')
+  return path && host ? { ...seat, publicAddress: `${host}/${path}` } : seat
+}
+
+function inTime<T>(answer: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(refuse(refusals.restarting)), ANSWER_MS)
+    answer.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+}
+
+async function namedRefusal(
+  error: unknown,
+  method: string,
+  target: string,
+  { isAlone }: MatchmakingOptions,
+): Promise<unknown> {
+  // Another node's refusal arrives as its name alone.
+  const message = error instanceof Error ? error.message : ''
+  const named = Object.values(refusals).find(({ name }) => name === message)
+  if (named) return refuse(named)
+  if (matchingMethods.includes(method)) return error
+  // The framework answers "is locked" with the same code as "not found".
+  const room = await roomOf(target)
+  if (method === 'joinById' && room?.locked) return refuse(refusals.roomFull)
+  return room === undefined && isAlone() ? refuse(refusals.localMode) : error
+}
+
+async function roomOf(roomId: string): Promise<IRoomCache | undefined> {
+  return matchMaker.getRoomById(roomId)
 }
 
 /** What a page of another origin is allowed; one of this server needs no leave. */

@@ -1,10 +1,26 @@
-import { matchMaker } from '@colyseus/core'
 import { PROTOCOL_VERSION } from '@tidepaint/shared/wire/version'
 import express, { type Router } from 'express'
-import serverPackage from '../../package.json' with { type: 'json' }
+import type { NodeLoad } from '../cluster/nodeEntry.ts'
+import type { NodeState } from '../nodeLife.ts'
+import { SOFTWARE_VERSION } from '../software.ts'
 
-/** `/livez`: the process answers. `/readyz`: it takes new players. `/version`: what runs here. */
-export function healthRoutes(): Router {
+/** Timers this late for a second: whoever is here has enough to bear. */
+const LOOP_DELAY_MS_MAX = 500
+
+export interface Health {
+  /** Undefined for a server that is not one of several. */
+  name: string | undefined
+  state: NodeState
+  redis: 'none' | 'up' | 'away'
+  load: NodeLoad
+}
+
+/**
+ * `/livez`: the process answers. `/readyz`: 200 if it takes new players; 404 if only those who are
+ * here may stay, which HAProxy has a rule for; 503 if it is of no use to anybody. `/version`: what
+ * runs here.
+ */
+export function healthRoutes(health: () => Health): Router {
   const router = express.Router()
   router.get(['/livez', '/readyz', '/version'], (_request, response, next) => {
     response.set('Cache-Control', 'no-store')
@@ -14,14 +30,16 @@ export function healthRoutes(): Router {
     response.type('text').send('ok\n')
   })
   router.get('/readyz', (_request, response) => {
-    const isReady = matchMaker.state === matchMaker.MatchMakerState.READY
-    response
-      .status(isReady ? 200 : 503)
-      .type('text')
-      .send(isReady ? 'ok\n' : 'stopping\n')
+    const now = health()
+    response.status(statusOf(now)).json(now)
   })
   router.get('/version', (_request, response) => {
-    response.json({ name: 'tidepaint', version: serverPackage.version, protocol: PROTOCOL_VERSION })
+    response.json({ name: 'tidepaint', version: SOFTWARE_VERSION, protocol: PROTOCOL_VERSION })
   })
   return router
+}
+
+function statusOf({ state, load }: Health): number {
+  if (state === 'starting' || state === 'stopped') return 503
+  return state === 'draining' || load.loopDelayMs > LOOP_DELAY_MS_MAX ? 404 : 200
 }

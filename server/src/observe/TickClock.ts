@@ -8,7 +8,7 @@ const CATCH_UP_STEPS_MAX = 5
  * the next one, and drifts by up to 4 %. Here a late timer is followed by a shorter wait.
  */
 export class TickClock {
-  readonly #step: () => void
+  readonly #step: (lateMs: number) => void
   readonly #tickMs: number
   readonly #nowMs: () => number
   #timer: NodeJS.Timeout | undefined
@@ -19,7 +19,12 @@ export class TickClock {
   #steps = 0
   #droppedSteps = 0
 
-  constructor(step: () => void, hz: number, nowMs: () => number = () => performance.now()) {
+  /** `step` is told by how much it comes later than it was due. */
+  constructor(
+    step: (lateMs: number) => void,
+    hz: number,
+    nowMs: () => number = () => performance.now(),
+  ) {
     this.#step = step
     this.#tickMs = 1000 / hz
     this.#nowMs = nowMs
@@ -57,7 +62,7 @@ export class TickClock {
   #run(): void {
     this.#dropBacklog()
     this.#steps++
-    this.#step()
+    this.#step(Math.max(0, this.#nowMs() - this.#startMs - this.#steps * this.#tickMs))
     // The step may have stopped the clock: the room ended in it.
     if (this.#isRunning) this.#wait()
   }

@@ -1,12 +1,12 @@
 import { randomInt } from 'node:crypto'
-import { type AuthContext, type Client, matchMaker, validate } from '@colyseus/core'
+import { type AuthContext, type Client, logger, matchMaker, validate } from '@colyseus/core'
 import { Encoder, StateView } from '@colyseus/schema'
 import { modeOf } from '@tidepaint/shared/modes/modes'
 import type { Mode } from '@tidepaint/shared/sim/mode'
 import { TICK_HZ, tuning } from '@tidepaint/shared/tuning'
 import { closeReasons, refusals } from '@tidepaint/shared/wire/close'
 import { InputFrame, sanitizeInput } from '@tidepaint/shared/wire/input'
-import { MESSAGE, type Welcome } from '@tidepaint/shared/wire/messages'
+import { MESSAGE, type Notice, type Welcome } from '@tidepaint/shared/wire/messages'
 import { wantChunk } from '@tidepaint/shared/wire/requests'
 import { type ArenaState, type CraftState, OWN } from '@tidepaint/shared/wire/state'
 import { PROTOCOL_VERSION } from '@tidepaint/shared/wire/version'
@@ -15,6 +15,7 @@ import { type InputQueue, Match } from '../match/Match.ts'
 import { hasJoined } from './colyseusInternals.ts'
 import { HardenedRoom } from './HardenedRoom.ts'
 import { type Admission, admit, refuse } from './joinOptions.ts'
+import { createSessionLife, type SessionLife } from './sessionLife.ts'
 
 /** A client that takes longer to acknowledge its join is not one of ours, and blocks a seat. */
 const ACKNOWLEDGE_TICKS_MAX = 10 * TICK_HZ
@@ -36,16 +37,23 @@ export type RoomConfig = Pick<
   | 'slowClientBytes'
 >
 
-/** `mode` comes from the first player, as `admit` left it; `config` from the server. */
+/** What rooms look at with each tick: a new object whenever it changes. */
+export interface Surroundings {
+  notice: Notice
+}
+
+/** `mode` comes from the first player, as `admit` left it; the rest from the server. */
 interface CreateOptions {
   mode: string
   config: RoomConfig
+  surroundings: Surroundings
 }
 
 /** Where a session sits, and for how long it has been waiting to be told anything. */
 interface Sitting {
   seat: number
   waitingTicks: number
+  life: SessionLife
 }
 
 /** One room: sockets, seats and the clock. `Match` has every rule of play. */
@@ -65,6 +73,10 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   override seatReservationTimeout = 10
   match!: Match
   #resumeWindowS = 0
+  #surroundings!: Surroundings
+  #notice!: Notice
+  /** The match in which this room was told that it is its last one. */
+  #lastMatch: number | undefined
   readonly #sittings = new Map<string, Sitting>()
   readonly #sessionOf = new Map<number, string>()
 
@@ -76,7 +88,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     return admit(options)
   }
 
-  override onCreate({ mode: modeId, config }: CreateOptions): void {
+  override onCreate({ mode: modeId, config, surroundings }: CreateOptions): void {
     if (matchMaker.stats.local.roomCount >= config.roomsMax) throw refuse(refusals.serverFull)
     const mode = modeOf(modeId)
     if (mode === undefined) throw refuse(refusals.noSuchMode)
@@ -84,6 +96,8 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     this.maxMessagesPerSecond = config.messagesPerSMax
     this.slowClientBytes = config.slowClientBytes
     this.#resumeWindowS = config.resumeWindowS
+    this.#surroundings = surroundings
+    this.#notice = surroundings.notice
     this.match = new Match({
       mode: withLengths(mode, config),
       botGrade: config.botGrade,
@@ -98,12 +112,19 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   override onJoin(client: Client): void {
     const seat = this.match.sit((client.auth as Admission).name)
     if (seat === undefined) throw refuse(refusals.roomFull)
-    this.#welcome(client, seat)
+    const life = createSessionLife((from, to) => {
+      logger.debug({ sessionId: client.sessionId, from, to }, 'session')
+    })
+    const sitting = { seat, waitingTicks: 0, life }
+    this.#sittings.set(client.sessionId, sitting)
+    this.#sessionOf.set(seat, client.sessionId)
+    this.#welcome(client, sitting)
   }
 
   override async onDrop(client: Client): Promise<void> {
     const sitting = this.#sittings.get(client.sessionId)
     if (sitting === undefined) return
+    sitting.life.move('dropped')
     this.#closeView(client)
     this.match.drop(sitting.seat)
     await this.keepSeat(client, this.#resumeWindowS)
@@ -115,12 +136,13 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     // Closing it here denies the return; `onLeave` follows.
     if (this.isTooSlow(client)) return this.expel(client, closeReasons.tooSlow)
     this.match.resume(sitting.seat)
-    this.#welcome(client, sitting.seat)
+    this.#welcome(client, sitting)
   }
 
   override onLeave(client: Client): void {
     const sitting = this.#sittings.get(client.sessionId)
     if (sitting === undefined) return
+    sitting.life.move('left')
     this.#sittings.delete(client.sessionId)
     this.#sessionOf.delete(sitting.seat)
     this.#closeView(client)
@@ -128,9 +150,10 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   }
 
   /** Gives the client its view of the state, and tells it who it is. Sent once it acknowledges. */
-  #welcome(client: Client, seat: number): void {
-    this.#sittings.set(client.sessionId, { seat, waitingTicks: 0 })
-    this.#sessionOf.set(seat, client.sessionId)
+  #welcome(client: Client, sitting: Sitting): void {
+    const { seat } = sitting
+    sitting.life.move('joining')
+    sitting.waitingTicks = 0
     const own = this.#craft(seat)
     client.view = new StateView()
     client.view.add(own)
@@ -142,6 +165,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
       resumeWindowS: this.#resumeWindowS,
     }
     client.send(MESSAGE.welcome, welcome)
+    if (this.#notice.isAlone || this.#notice.isClosing) client.send(MESSAGE.notice, this.#notice)
   }
 
   #closeView(client: Client): void {
@@ -154,6 +178,22 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     this.match.step((seat) => this.#queueOf(seat))
     for (const client of this.clients) this.#tell(client)
     if (this.state.tick % TICK_HZ === 0) this.#tellWork()
+    this.#heedSurroundings()
+  }
+
+  /** Tells what changed around this room, and ends it after its match when the server is to stop. */
+  #heedSurroundings(): void {
+    const { notice } = this.#surroundings
+    if (notice !== this.#notice) this.broadcast(MESSAGE.notice, notice)
+    this.#notice = notice
+    if (!notice.isClosing) this.#lastMatch = undefined
+    else if (this.#isOver()) this.disconnect(closeReasons.shutdown.code).catch(() => {})
+  }
+
+  /** The last match is over, podium included, or nobody is there to see it. */
+  #isOver(): boolean {
+    this.#lastMatch ??= this.state.match
+    return this.state.match !== this.#lastMatch || this.clients.length === 0
   }
 
   #tellWork(): void {
@@ -173,6 +213,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     if (sitting === undefined || view === undefined) return
     // Whatever is sent before the acknowledgement piles up in this process.
     if (!hasJoined(client)) return this.#await(client, sitting)
+    if (sitting.life.state === 'joining') sitting.life.move('seated')
     const outlook = this.match.outlook(sitting.seat) ?? this.match.open(sitting.seat)
     const enter = (seat: number) => view.add(this.#craft(seat))
     const leave = (seat: number) => view.remove(this.#craft(seat))

@@ -9,12 +9,14 @@ import {
 } from '@colyseus/core'
 import { closeReasons } from '@tidepaint/shared/wire/close'
 import type { ErrorCode } from '../errors.ts'
+import { processTicks } from '../observe/LoadMeter.ts'
 import { TickClock } from '../observe/TickClock.ts'
 import { TickStats } from '../observe/tickStats.ts'
 import {
   CopyingSerializer,
   corkLines,
   cutLine,
+  dropReservations,
   hasJoined,
   interceptFrames,
   isMalformedInput,
@@ -78,13 +80,19 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
   protected runTicks(step: () => void, hz: number): void {
     // Advertised to clients as the rate of patches. Its own timer does nothing: see `broadcastPatch`.
     this.patchRate = 1000 / hz
-    this.#clock = new TickClock(() => this.#tick(step), hz)
+    this.#clock = new TickClock((lateMs) => this.#tick(step, lateMs), hz)
     this.#clock.start()
   }
 
   /** Only from within a step: a second timer would drift against the first. */
   override broadcastPatch(): boolean {
     return this.#isStepping && super.broadcastPatch()
+  }
+
+  /** A seat that was promised and not taken would hold the room open, and a stop of the server. */
+  override disconnect(closeCode?: number): Promise<unknown> {
+    dropReservations(this)
+    return super.disconnect(closeCode)
   }
 
   /** Closes a client that broke the protocol; its seat is not held. */
@@ -149,7 +157,7 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
     return this.#work.medianUs()
   }
 
-  #tick(step: () => void): void {
+  #tick(step: () => void, lateMs: number): void {
     const startedMs = performance.now()
     this.#isStepping = true
     const uncork = corkLines(this.clients)
@@ -162,8 +170,14 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
     } finally {
       uncork()
       this.#isStepping = false
-      this.#work.record((performance.now() - startedMs) * 1000)
+      this.#record((performance.now() - startedMs) * 1000, lateMs * 1000)
     }
+  }
+
+  #record(workUs: number, lateUs: number): void {
+    this.#work.record(workUs)
+    processTicks.work.record(workUs)
+    processTicks.late.record(lateUs)
   }
 
   #cutSlowClients(): void {

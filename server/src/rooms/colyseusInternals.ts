@@ -69,6 +69,23 @@ export const isOpen = (client: Client): boolean => socketOf(client).readyState =
 /** Whether the client has acknowledged its join: before that, whatever is sent piles up. */
 export const hasJoined = (client: Client): boolean => client.state === ClientState.JOINED
 
+interface Reservations {
+  /** Session -> join options, auth data, whether it was taken, whether it waits for a return. */
+  _reservedSeats: Record<string, [unknown, unknown, boolean, boolean]>
+  _reservedSeatTimeouts: Record<string, NodeJS.Timeout>
+}
+
+/** Gives up the seats that nobody took yet; those of players who dropped end by themselves. */
+export function dropReservations(room: Room): void {
+  const { _reservedSeats: seats, _reservedSeatTimeouts: timers } = room as unknown as Reservations
+  for (const [sessionId, [, , , waitsForReturn]] of Object.entries(seats)) {
+    if (waitsForReturn) continue
+    clearTimeout(timers[sessionId])
+    delete timers[sessionId]
+    delete seats[sessionId]
+  }
+}
+
 type OnMessage = (this: Room, client: Client, frame: Buffer | undefined) => void
 
 /**

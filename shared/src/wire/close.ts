@@ -41,6 +41,16 @@ export const refusals = {
     name: 'too-many-requests',
     text: 'too many tries: wait a minute',
   },
+  restarting: {
+    status: 503,
+    name: 'server-restarting',
+    text: 'the server is restarting: try again in a moment',
+  },
+  localMode: {
+    status: 503,
+    name: 'local-mode',
+    text: 'that match is on a server that cannot be reached now: try again, or play another',
+  },
   serverFull: { status: 503, name: 'server-full', text: 'the server is full: try again later' },
   serverTooOld: {
     status: 503,

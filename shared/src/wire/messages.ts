@@ -8,6 +8,8 @@ export const MESSAGE = {
   welcome: 2,
   /** Client to server: `WantChunk`. */
   wantChunk: 3,
+  /** Server to client: `Notice`, when it changes, and after a welcome if there is anything to say. */
+  notice: 4,
 } as const
 
 export interface Welcome {
@@ -17,6 +19,14 @@ export interface Welcome {
   /** Ticks a second; one input is worth one of them. */
   tickHz: number
   resumeWindowS: number
+}
+
+/** What players should know of the server they are on. */
+export interface Notice {
+  /** It cannot reach the others: who is invited may not find the way. */
+  isAlone: boolean
+  /** It stops after this match. */
+  isClosing: boolean
 }
 
 /** A name as players may have it: trimmed, printable, of at most `charsMax` characters. May be empty. */

@@ -1,0 +1,185 @@
+import { matchMaker } from '@colyseus/core'
+import { refusals } from '@tidepaint/shared/wire/close'
+import { PROTOCOL_VERSION } from '@tidepaint/shared/wire/version'
+import type { Config } from '../config.ts'
+import type { NodeLife } from '../nodeLife.ts'
+import type { Log } from '../observe/log.ts'
+import { refuse } from '../rooms/joinOptions.ts'
+import { SOFTWARE_VERSION } from '../software.ts'
+import { ClusterDriver } from './ClusterDriver.ts'
+import { ClusterPresence } from './ClusterPresence.ts'
+import { connectRedis } from './connectRedis.ts'
+import { Heartbeat } from './Heartbeat.ts'
+import { NodeBoard } from './NodeBoard.ts'
+import type { NodeEntry, NodeLoad } from './nodeEntry.ts'
+import { Placement } from './placement.ts'
+import { RedisLink } from './RedisLink.ts'
+import { type RedisTarget, shownTarget } from './redisUrl.ts'
+import { listens, Sweeper } from './Sweeper.ts'
+
+/** How often somebody who waits for Redis is told so. */
+const REMIND_MS = 5000
+const FIRST_REMIND_MS = 1000
+
+export interface ClusterOptions {
+  config: Pick<Config, 'nodeName'> & { redis: RedisTarget }
+  life: NodeLife
+  log: Log
+  load(): NodeLoad
+  /** Where other nodes reach this one; asked once the port is open. */
+  address(): string
+}
+
+/** Why this node cannot take part. */
+export class NameTaken extends Error {
+  override readonly name = 'NameTaken'
+}
+
+/** This process as one node of several: what the framework shares over Redis, and who else is there. */
+export class Cluster {
+  readonly link: RedisLink
+  readonly board = new NodeBoard()
+  readonly presence: ClusterPresence
+  readonly driver: ClusterDriver
+  readonly #options: ClusterOptions
+  #heartbeat: Heartbeat | undefined
+  #sweeper: Sweeper | undefined
+  readonly #placement = new Placement(Math.random)
+  #joined!: { resolve: () => void; reject: (error: Error) => void }
+
+  constructor(options: ClusterOptions) {
+    this.#options = options
+    this.link = new RedisLink(connectRedis(options.config.redis))
+    this.presence = new ClusterPresence(this.link)
+    this.driver = new ClusterDriver(this.link, {
+      takesPlayers: (id) => this.board.takesPlayers(id, performance.now()),
+      isReachable: (id) => this.#isReachable(id),
+    })
+    this.link.onChange((isUp) => this.#tell(isUp))
+  }
+
+  /** The name of this node; undefined until it has joined. */
+  get name(): string | undefined {
+    return this.#heartbeat?.name
+  }
+
+  /**
+   * Resolves once this node has its name, however long Redis takes to be there. Rejects with
+   * `NameTaken` if another node that lives has the name that the operator gave.
+   */
+  async join(): Promise<void> {
+    const joined = new Promise<void>((resolve, reject) => {
+      this.#joined = { resolve, reject }
+    })
+    this.#sweeper = this.#createSweeper()
+    this.#heartbeat = this.#createHeartbeat()
+    const first = setTimeout(() => this.#remind(), FIRST_REMIND_MS)
+    const reminder = setInterval(() => this.#remind(), REMIND_MS)
+    this.#heartbeat.start()
+    try {
+      await joined
+    } finally {
+      clearTimeout(first)
+      clearInterval(reminder)
+    }
+    this.#sweeper.start()
+  }
+
+  /** Takes this node off the board. Its rooms are to be over by then. */
+  async leave(): Promise<void> {
+    this.#sweeper?.stop()
+    await this.#heartbeat?.stop()
+  }
+
+  /** Tells the others at once what this node is now. */
+  async announce(): Promise<void> {
+    await this.#heartbeat?.announce()
+  }
+
+  /** The process that makes the next room: by load, or this one when nobody else can be asked. */
+  async placeRoom(): Promise<string> {
+    const own = matchMaker.processId
+    if (!this.link.isUp) return own
+    const nowMs = performance.now()
+    const open = this.board.all.filter(({ processId }) => this.board.takesPlayers(processId, nowMs))
+    return this.#placement.choose(open, nowMs) ?? own
+  }
+
+  /** The public path of a process's sockets; undefined if it is not known. */
+  pathOf(processId: string): string | undefined {
+    return processId === matchMaker.processId ? this.name : this.board.byProcess(processId)?.name
+  }
+
+  /** Where another process is reached; undefined for this one, and for one that is not known. */
+  addressOf(processId: string): string | undefined {
+    if (processId === matchMaker.processId) return undefined
+    return this.board.byProcess(processId)?.address
+  }
+
+  #createHeartbeat(): Heartbeat {
+    const { life, log, load, address, config } = this.#options
+    return new Heartbeat({
+      link: this.link,
+      board: this.board,
+      processId: matchMaker.processId,
+      name: config.nodeName,
+      describe: () => ({
+        address: address(),
+        state: life.state,
+        software: SOFTWARE_VERSION,
+        protocol: PROTOCOL_VERSION,
+        load: load(),
+      }),
+      named: (name) => {
+        log.info({ node: name }, `this node is ${name}`)
+        this.#joined.resolve()
+      },
+      taken: (holder) => this.#joined.reject(new NameTaken(takenText(holder))),
+      listens: (processId) => listens(this.link, processId),
+    })
+  }
+
+  #createSweeper(): Sweeper {
+    const { log } = this.#options
+    return new Sweeper({
+      link: this.link,
+      board: this.board,
+      driver: this.driver,
+      presence: this.presence,
+      processId: matchMaker.processId,
+      swept: (processId, rooms) => {
+        log.warn({ code: 'NODE_GONE', processId, rooms }, 'NODE_GONE')
+      },
+    })
+  }
+
+  /** Refuses a room under other rules by name: its players would misread each other. */
+  #isReachable(processId: string): boolean {
+    if (!this.board.isLive(processId, performance.now())) return false
+    const protocol = this.board.byProcess(processId)?.protocol ?? PROTOCOL_VERSION
+    if (protocol > PROTOCOL_VERSION) throw refuse(refusals.clientTooOld)
+    if (protocol < PROTOCOL_VERSION) throw refuse(refusals.serverTooOld)
+    return true
+  }
+
+  #tell(isUp: boolean): void {
+    const { log } = this.#options
+    if (isUp) log.info('Redis answers')
+    else log.warn({ code: 'REDIS_AWAY', because: this.link.downBecause }, 'REDIS_AWAY')
+  }
+
+  #remind(): void {
+    if (this.link.isUp) return
+    const { log, config } = this.#options
+    const details = {
+      code: 'REDIS_AWAY',
+      at: shownTarget(config.redis),
+      because: this.link.downBecause,
+    }
+    log.warn(details, 'REDIS_AWAY')
+  }
+}
+
+const takenText = ({ name, address, processId }: NodeEntry): string =>
+  `NODE_NAME is "${name}", and the node at ${address} (process ${processId}) has that name: ` +
+  'give this one another, or none'

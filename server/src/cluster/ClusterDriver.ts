@@ -1,0 +1,152 @@
+import { type IRoomCache, LocalDriver, type SortOptions } from '@colyseus/core'
+import { RedisDriver } from '@colyseus/redis-driver'
+import type { RedisLink } from './RedisLink.ts'
+import { ROOMS_KEY, readRow } from './roomRow.ts'
+
+type Conditions = Partial<IRoomCache>
+type Operations = Partial<{ $set: Conditions; $inc: Conditions }>
+
+/** Which rows of other nodes a player may be sent to. */
+export interface RowJudge {
+  /** Whether matchmaking may fill that node's rooms. */
+  takesPlayers(processId: string): boolean
+  /** Throws the refusal for a room that this node's players cannot enter; false if it is gone. */
+  isReachable(processId: string): boolean
+}
+
+/**
+ * The list of rooms that all nodes share, kept so that it neither needs Redis nor lies.
+ *
+ * Rows of this process's own rooms are here first and in Redis as well: without Redis matchmaking goes
+ * on with them. A row that was removed is never written again, as an update on its way would do, and
+ * rows of nodes that are gone, full of other rules or about to stop are passed over.
+ */
+export class ClusterDriver extends RedisDriver {
+  readonly own = new Map<string, IRoomCache>()
+  readonly #link: RedisLink
+  readonly #judge: RowJudge
+  /** A read that others who ask at the same time share. */
+  #reading: Promise<readonly IRoomCache[]> | undefined
+
+  constructor(link: RedisLink, judge: RowJudge) {
+    super(link.client)
+    this.#link = link
+    this.#judge = judge
+  }
+
+  /** Writes a room's row unless there is one with its id: false then, and the room is not ours. */
+  async insert(room: IRoomCache): Promise<boolean> {
+    const { roomId } = room
+    this.own.set(roomId, room)
+    const write = () => this.#link.client.hsetnx(ROOMS_KEY, roomId, JSON.stringify(room))
+    const isNew = (await this.#link.ask(write, () => 1)) === 1
+    if (!isNew) this.own.delete(roomId)
+    return isNew
+  }
+
+  override async persist(room: IRoomCache): Promise<boolean> {
+    if (!this.own.has(room.roomId)) return false
+    return this.#link.ask(
+      () => super.persist(room),
+      () => true,
+    )
+  }
+
+  override async update(room: IRoomCache, operations: Operations): Promise<boolean> {
+    Object.assign(room, operations.$set)
+    for (const [field, by] of Object.entries(operations.$inc ?? {})) {
+      const counts = room as unknown as Record<string, number>
+      counts[field] = (counts[field] ?? 0) + Number(by)
+    }
+    return this.persist(room)
+  }
+
+  override async remove(roomId: string): Promise<boolean> {
+    this.own.delete(roomId)
+    return this.#link.ask(
+      () => super.remove(roomId),
+      () => true,
+    )
+  }
+
+  override async has(roomId: string): Promise<boolean> {
+    return (await this.findByIds([roomId])).has(roomId)
+  }
+
+  override async findByIds(roomIds: string[]): Promise<Map<string, IRoomCache>> {
+    const rows = await this.#link.ask(
+      () => super.findByIds(roomIds),
+      () => new Map<string, IRoomCache>(),
+    )
+    for (const id of roomIds) {
+      const mine = this.own.get(id)
+      if (mine) rows.set(id, mine)
+    }
+    return rows
+  }
+
+  override async query(conditions: Conditions, sort?: SortOptions): Promise<IRoomCache[]> {
+    const all = new LocalDriver()
+    all.rooms = [...(await this.#rows())]
+    return all.query(conditions, sort)
+  }
+
+  override async findOne(conditions: Conditions, sort?: SortOptions): Promise<IRoomCache> {
+    const { roomId } = conditions
+    const found =
+      roomId === undefined ? await this.#open(conditions, sort) : await this.#byId(roomId)
+    // The framework's own type leaves out that there may be none.
+    return found as IRoomCache
+  }
+
+  /** Deletes the rows of a process that is gone. */
+  override async cleanup(processId: string): Promise<void> {
+    const ids = (await this.#rows()).filter((row) => row.processId === processId)
+    if (ids.length > 0) await this.forget(ids.map((row) => row.roomId))
+  }
+
+  /** Deletes these rows, of whomever they are. */
+  async forget(roomIds: readonly string[]): Promise<void> {
+    await this.#link.ask(
+      () => this.#link.client.hdel(ROOMS_KEY, ...roomIds),
+      () => 0,
+    )
+  }
+
+  /** The connection is the link's, and was closed with the presence. */
+  override async shutdown(): Promise<void> {}
+
+  /** All rows in Redis, as they are there; rejects with `RedisAway`. */
+  async readRows(): Promise<readonly IRoomCache[]> {
+    const rows = await this.#link.within(this.#link.client.hgetall(ROOMS_KEY))
+    return Object.values(rows).flatMap((json) => readRow(json) ?? [])
+  }
+
+  async #byId(roomId: string): Promise<IRoomCache | undefined> {
+    const row = (await this.findByIds([roomId])).get(roomId)
+    if (row === undefined || this.own.has(roomId)) return row
+    return this.#judge.isReachable(row.processId) ? row : undefined
+  }
+
+  async #open(conditions: Conditions, sort?: SortOptions): Promise<IRoomCache | undefined> {
+    const rows = await this.query(conditions, sort)
+    return rows.find((row) => this.own.has(row.roomId) || this.#judge.takesPlayers(row.processId))
+  }
+
+  /** Rows of all nodes, with the own ones as they are here. */
+  async #rows(): Promise<readonly IRoomCache[]> {
+    const mine = [...this.own.values()]
+    const all = await this.#link.ask(
+      () => this.#read(),
+      () => [],
+    )
+    return [...mine, ...all.filter((row) => !this.own.has(row.roomId))]
+  }
+
+  #read(): Promise<readonly IRoomCache[]> {
+    this.#reading ??= this.readRows().finally(() => {
+      this.#reading = undefined
+    })
+    return this.#reading
+  }
+}

@@ -1,0 +1,117 @@
+import type { IRoomCache, Presence } from '@colyseus/core'
+import type { ClusterDriver } from './ClusterDriver.ts'
+import type { RedisClient } from './connectRedis.ts'
+import { forgetNode } from './Heartbeat.ts'
+import type { NodeBoard } from './NodeBoard.ts'
+import { RedisAway, type RedisLink } from './RedisLink.ts'
+
+const SWEEP_MS = 500
+/** After Redis came back, others need a moment to be heard of: nobody is declared dead before. */
+const SETTLE_MS = 1500
+/** Silent, and nobody listens on its channel: killed. */
+const GONE_MS = 600
+/** Silent for so long, whatever listens: it takes no player now. It lists its rooms again when it can. */
+const FROZEN_MS = 1200
+/** An entry of a node that is no more stays to be seen for this long. */
+const ENTRY_MS = 10_000
+/** The framework's hash of process -> rooms and players. */
+const COUNTS_KEY = 'roomcount'
+
+export interface SweeperOptions {
+  link: RedisLink
+  board: NodeBoard
+  driver: ClusterDriver
+  presence: Presence
+  processId: string
+  /** Told of each process whose rooms were taken off the list. */
+  swept(processId: string, rooms: number): void
+}
+
+/**
+ * Keeps the list of rooms true, twice a second and on every node: rows that nobody owns go, own rows
+ * that Redis lost come back, and own rows whose room is gone as well.
+ */
+export class Sweeper {
+  readonly #options: SweeperOptions
+  #timer: NodeJS.Timeout | undefined
+  #isBusy = false
+  #upSinceMs = Number.POSITIVE_INFINITY
+
+  constructor(options: SweeperOptions) {
+    this.#options = options
+    options.link.onChange((isUp) => {
+      this.#upSinceMs = isUp ? performance.now() : Number.POSITIVE_INFINITY
+      if (isUp) void this.#run()
+    })
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => void this.#run(), SWEEP_MS)
+  }
+
+  stop(): void {
+    clearInterval(this.#timer)
+  }
+
+  async #run(): Promise<void> {
+    if (this.#isBusy || !this.#options.link.isUp) return
+    this.#isBusy = true
+    try {
+      const rows = await this.#options.driver.readRows()
+      await this.#listOwn(rows)
+      if (performance.now() - this.#upSinceMs > SETTLE_MS) await this.#sweepDead(rows)
+    } catch (error) {
+      // The next look is half a second away.
+      if (!(error instanceof RedisAway)) throw error
+    } finally {
+      this.#isBusy = false
+    }
+  }
+
+  /** Own rooms that are not listed, and rows of own rooms that are over. */
+  async #listOwn(rows: readonly IRoomCache[]): Promise<void> {
+    const { driver, processId } = this.#options
+    const listed = new Set(rows.map(({ roomId }) => roomId))
+    const missing = [...driver.own.values()].filter(({ roomId }) => !listed.has(roomId))
+    await Promise.all(missing.map((row) => driver.persist(row)))
+    const over = rows.filter((row) => row.processId === processId && !driver.own.has(row.roomId))
+    if (over.length > 0) await driver.forget(over.map(({ roomId }) => roomId))
+  }
+
+  async #sweepDead(rows: readonly IRoomCache[]): Promise<void> {
+    const { board, presence, processId } = this.#options
+    const counted = Object.keys(await presence.hgetall(COUNTS_KEY))
+    const owners = new Set([...rows.map((row) => row.processId), ...counted])
+    owners.delete(processId)
+    for (const owner of owners) if (await this.#isGone(owner)) await this.#forget(owner, rows)
+    for (const entry of board.all) {
+      const silentMs = board.silentMs(entry.processId, performance.now())
+      if (entry.processId !== processId && silentMs > ENTRY_MS)
+        await forgetNode(this.#options.link, entry)
+    }
+  }
+
+  async #isGone(owner: string): Promise<boolean> {
+    const silentMs = this.#options.board.silentMs(owner, performance.now())
+    if (silentMs > FROZEN_MS) return true
+    return silentMs > GONE_MS && !(await listens(this.#options.link, owner))
+  }
+
+  async #forget(owner: string, rows: readonly IRoomCache[]): Promise<void> {
+    const { driver, presence, swept } = this.#options
+    const ids = rows.filter((row) => row.processId === owner).map(({ roomId }) => roomId)
+    if (ids.length > 0) await driver.forget(ids)
+    await presence.hdel(COUNTS_KEY, owner)
+    if (ids.length > 0) swept(owner, ids.length)
+  }
+}
+
+/** Whether a process of the framework listens for calls; in a Redis Cluster each node knows its own. */
+export async function listens(link: RedisLink, processId: string): Promise<boolean> {
+  const counts = await link.within(
+    Promise.all(nodesOf(link.client).map((node) => node.pubsub('NUMSUB', `p:${processId}`))),
+  )
+  return counts.some(([, subscribers]) => Number(subscribers) > 0)
+}
+
+const nodesOf = (client: RedisClient) => ('nodes' in client ? client.nodes('master') : [client])
