@@ -1,0 +1,47 @@
+import type { RedisClient } from '@tidepaint/server/cluster/connectRedis'
+import { type NodeEntry, NODES_KEY } from '@tidepaint/server/cluster/nodeEntry'
+
+const BEAT_EVERY_MS = 100
+
+const idle: NodeEntry['load'] = {
+  cpu: 0,
+  loopDelayMs: 0,
+  tickP99Ms: 0,
+  tickLateP99Ms: 0,
+  players: 0,
+  rooms: 0,
+  roomsMax: 50,
+  relays: 0,
+}
+
+/** What a node says about itself, without a node. */
+export class AnnouncedNode {
+  readonly #redis: RedisClient
+  readonly #timer: NodeJS.Timeout
+  #entry: NodeEntry
+
+  constructor(redis: RedisClient, name: string, address: string) {
+    this.#redis = redis
+    const about = { processId: `p-${name}`, software: 'test', protocol: 1 }
+    this.#entry = { name, address, state: 'ready', beat: 0, load: idle, ...about }
+    this.#timer = setInterval(() => this.#beat(), BEAT_EVERY_MS)
+    this.#beat()
+  }
+
+  /** Says something else from now on. */
+  tell(changed: Partial<Pick<NodeEntry, 'address' | 'state' | 'processId'>>): void {
+    this.#entry = { ...this.#entry, ...changed }
+    this.#beat()
+  }
+
+  /** Says no more; what it said last stays. */
+  fallSilent(): void {
+    clearInterval(this.#timer)
+  }
+
+  #beat(): void {
+    this.#entry = { ...this.#entry, beat: this.#entry.beat + 1 }
+    // Tests stop Redis on purpose.
+    this.#redis.hset(NODES_KEY, this.#entry.name, JSON.stringify(this.#entry)).catch(() => {})
+  }
+}
