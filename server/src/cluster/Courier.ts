@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { Redis } from 'ioredis'
 import { Arrivals } from './Arrivals.ts'
 import { ChannelListeners } from './ChannelListeners.ts'
 import type { RedisClient } from './connectRedis.ts'
@@ -110,6 +111,8 @@ export class Courier {
       opened: () => this.#claims.open(),
       failed: (error) => this.#failed(error),
     })
+    // ioredis would do it too, and let the promise of it float: a second cut ends in a stray rejection.
+    if (sub instanceof Redis) sub.options.autoResubscribe = false
     sub.on('message', this.#received)
     sub.on('ready', this.#restore)
     sub.on('close', this.#lost)

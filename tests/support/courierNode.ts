@@ -1,0 +1,42 @@
+import { connectRedis, type RedisClient } from '@tidepaint/server/cluster/connectRedis'
+import { Courier } from '@tidepaint/server/cluster/Courier'
+import { parseRedisUrl } from '@tidepaint/server/cluster/redisUrl'
+
+/** A courier with its two connections: all of a node that messages need. */
+export interface CourierNode {
+  courier: Courier
+  pub: RedisClient
+  /** What was reported as a fault. */
+  faults: unknown[]
+  close(): Promise<void>
+}
+
+export function openCourierNode(
+  nodeId: string,
+  url: string,
+  options: { waitingMax?: number } = {},
+): CourierNode {
+  const [pub, sub] = [connectTo(url), connectTo(url)]
+  const faults: unknown[] = []
+  const courier = new Courier({
+    nodeId,
+    pub,
+    sub,
+    isUp: () => pub.status === 'ready',
+    report: (error) => faults.push(error),
+    ...options,
+  })
+  const close = async () => {
+    await courier.close()
+    pub.disconnect()
+    sub.disconnect()
+  }
+  return { courier, pub, faults, close }
+}
+
+/** A connection as a node opens them. */
+export function connectTo(url: string): RedisClient {
+  const target = parseRedisUrl(url)
+  if (target === undefined) throw new Error(`${url} names no Redis`)
+  return connectRedis(target)
+}
