@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { root } from '../run.ts'
-import { guard, unguard } from './guard.ts'
+import { guard, killGroup, unguard } from './guard.ts'
 
 export interface ChildOptions {
   /** Added to this process's environment. */
@@ -35,6 +35,8 @@ export class Child {
   /** What became of it, to go behind its name: `ended with code 1`, `was ended by SIGKILL`. */
   end = 'runs'
   isOver = false
+  /** `stop` was called: that it ends is no accident. */
+  isAskedToEnd = false
 
   constructor(name: string, path: string, args: readonly string[], options: ChildOptions = {}) {
     this.name = name
@@ -62,6 +64,7 @@ export class Child {
 
   /** Asks the program to end and waits for it; kills it when `graceMs` have gone by. */
   async stop(signal: NodeJS.Signals = 'SIGTERM', graceMs = GRACE_MS): Promise<void> {
+    this.isAskedToEnd = true
     this.signal(signal)
     // One that was frozen hears no other signal until it goes on.
     if (!isWindows) this.signal('SIGCONT')
@@ -72,12 +75,7 @@ export class Child {
 
   /** Ends the program and what it started, without a chance to object. */
   killGroup(): void {
-    if (this.isOver) return
-    try {
-      process.kill(isWindows ? this.pid : -this.pid, 'SIGKILL')
-    } catch {
-      // It ended a moment ago, and its exit has not been told yet.
-    }
+    if (!this.isOver && this.process.pid !== undefined) killGroup(this.process.pid)
   }
 
   #readLines(onLine: ChildOptions['onLine']): void {

@@ -23,7 +23,7 @@ export interface NodeOptions {
   onNote: (text: string) => void
 }
 
-const READY_LINE = /^Tidepaint (?:node n\d+ is ready|is running): (http:\/\/\S+)$/
+const READY_LINE = /^Tidepaint node n\d+ is ready: (http:\/\/\S+)$/
 /** A cold start took 1 s; sixteen at once on two slow cores take many times that. */
 const READY_WITHIN_S = 120
 /** Enough for the message of an error and where it was thrown. */
@@ -105,7 +105,8 @@ export class ClusterNode {
     if (this.#state === 'pausing') this.#move('stopped')
     if (!this.child || this.child.isOver) return
     if (this.#state !== 'draining') this.#move('draining')
-    await this.child.stop('SIGTERM', graceMs)
+    // The signal that does not wait for matches to end.
+    await this.child.stop('SIGINT', graceMs)
   }
 
   #living(fate: string): Child {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-const script = fileURLToPath(new URL('guardian.ts', import.meta.url))
+const script = fileURLToPath(new URL('guardian.mjs', import.meta.url))
 const guarded = new Set<number>()
 let guardian: ChildProcess | undefined
 
@@ -15,6 +15,21 @@ export function guard(pid: number): void {
 export function unguard(pid: number): void {
   guarded.delete(pid)
   tellGuardian()
+}
+
+/** Kills all that is guarded, here and now. */
+export function killGuarded(): void {
+  for (const pid of guarded) killGroup(pid)
+}
+
+/** Kills a program and what it started; one that has ended meanwhile is no fault. */
+export function killGroup(pid: number): void {
+  try {
+    // Each of our programs leads a group of its own. Windows has no groups.
+    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL')
+  } catch {
+    // Its exit has not been told yet.
+  }
 }
 
 function tellGuardian(): void {

@@ -1,0 +1,32 @@
+/** `npm run cluster`: several nodes on one port, and orders to them from a second terminal. */
+import { readCommand, usage } from './cluster/commandLine.ts'
+import { giveOrder } from './cluster/control.ts'
+import { supervise } from './cluster/supervise.ts'
+
+// A terminal that was closed is no reason to end in the middle of a stop.
+process.stdout.on('error', () => {})
+
+try {
+  process.exitCode = await run()
+} catch (fault) {
+  console.error(fault instanceof Error ? fault.message : fault)
+  process.exitCode = 1
+}
+
+async function run(): Promise<number> {
+  const command = readCommand(process.argv.slice(2), process.env)
+  switch (command.kind) {
+    case 'help':
+      console.log(usage)
+      return 0
+    case 'up':
+      await supervise(command)
+      return 0
+    case 'order': {
+      const { ok, text } = await giveOrder(command.order)
+      if (ok) console.log(text)
+      else console.error(text)
+      return ok ? 0 : 1
+    }
+  }
+}

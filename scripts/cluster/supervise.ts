@@ -1,0 +1,101 @@
+import { buildClient, clientDir } from '../build.ts'
+import { Cluster, StartBrokenOff } from './Cluster.ts'
+import type { UpOptions } from './commandLine.ts'
+import { Control } from './control.ts'
+import { killGuarded } from './guard.ts'
+import type { Order } from './orders.ts'
+import { banner, programLines, say, showLine } from './screen.ts'
+import { statusTable } from './status.ts'
+
+/** Runs a cluster until a signal or an order ends it. Rejects, in one line, if it does not start. */
+export async function supervise(options: UpOptions): Promise<void> {
+  const isNode = /^n\d+$/
+  const { redisUrl, ...more } = options
+  const cluster = new Cluster({
+    ...more,
+    ...(redisUrl === undefined ? {} : { redisUrl }),
+    clientDir,
+    env: { LOG_FORMAT: process.env['LOG_FORMAT'] || 'pretty' },
+    onLine: (name, line) => {
+      // How the start goes is ours to say: a node that fails then is quoted. Later as well, a node's
+      // word that it is ready would only repeat ours.
+      if (cluster.isOpen && isNode.test(name) && !line.startsWith('Tidepaint '))
+        showLine(name, line)
+    },
+    onNote: say,
+  })
+  const control = await Control.open((order) => carryOut(order, cluster))
+  try {
+    await buildClient()
+    const unlisten = stopOnSignals(cluster)
+    say(`starting ${options.nodes === 1 ? 'one node' : `${options.nodes} nodes`}`)
+    if (await opens(cluster)) console.log(banner(cluster))
+    await cluster.stopped
+    unlisten()
+    say('stopped')
+  } finally {
+    await control.close()
+  }
+}
+
+/** False if the start was broken off by whoever wanted it, which is no failure. */
+async function opens(cluster: Cluster): Promise<boolean> {
+  try {
+    await cluster.open()
+    return true
+  } catch (error) {
+    if (error instanceof StartBrokenOff) return false
+    throw error
+  }
+}
+
+/** The first signal lets everything end, a second one does not wait. */
+function stopOnSignals(cluster: Cluster): () => void {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  const stop = () => {
+    if (cluster.isStopping) {
+      killGuarded()
+      process.exit(1)
+    }
+    say('stopping; a second Ctrl-C does not wait')
+    void cluster.stop()
+  }
+  for (const signal of signals) process.on(signal, stop)
+  return () => {
+    for (const signal of signals) process.off(signal, stop)
+  }
+}
+
+async function carryOut(order: Order, cluster: Cluster): Promise<string> {
+  const mayComeEarly = order.order === 'status' || order.order === 'stop'
+  if (!cluster.isOpen && !mayComeEarly) throw new Error('the cluster is still starting')
+  switch (order.order) {
+    case 'status':
+      return [statusTable(await cluster.status()), '', ...programLines(cluster)].join('\n')
+    case 'stop':
+      say('stopping, as ordered')
+      await cluster.stop()
+      return 'stopped'
+    case 'kill':
+      cluster.kill(order.name)
+      return `${order.name} is killed; it is started again`
+    case 'freeze':
+      cluster.freeze(order.name)
+      return `${order.name} is frozen; to let it go on: npm run cluster -- thaw ${order.name}`
+    case 'thaw':
+      cluster.thaw(order.name)
+      return `${order.name} goes on`
+    case 'drain':
+      return drain(order.name, cluster)
+    case 'start': {
+      const { url, pid } = await cluster.start(order.name)
+      return `${order.name} is ready: ${url}, pid ${pid}`
+    }
+  }
+}
+
+function drain(name: string, cluster: Cluster): string {
+  // Matches may take minutes, so that nobody waits for it here.
+  void cluster.drain(name).then(() => say(`${name} has drained and is gone`))
+  return `${name} drains: it takes nobody new, and ends with its last match`
+}
