@@ -1,9 +1,10 @@
-/** `npm run bench`, or `npm run bench -- sim bundle client`: the numbers that README and docs quote. */
+/** `npm run bench`, or `npm run bench -- sim bundle client messages`: the numbers that README and docs quote. */
 import { execFileSync } from 'node:child_process'
 import { cpus } from 'node:os'
 import { buildClient } from '../../scripts/build.ts'
 import { benchBundle } from './bundle.ts'
 import { benchClient } from './client.ts'
+import { benchMessages } from './messages.ts'
 import { Sentinel } from './sentinel.ts'
 import { benchSim, type Result } from './sim.ts'
 
@@ -14,6 +15,7 @@ const benches: Readonly<Record<string, (between: () => void) => Result[] | Promi
     return benchBundle()
   },
   client: benchClient,
+  messages: benchMessages,
 }
 
 const chosen = process.argv.slice(2)

@@ -17,7 +17,7 @@ describe('courier', () => {
   /** A bystander's connections to Redis. */
   let admin: RedisClient
   let tap: RedisClient
-  let nodes: CourierNode[] = []
+  const nodes: CourierNode[] = []
 
   before(async () => {
     redis = await startRedis()
