@@ -64,6 +64,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   return {
     listen: async () => {
       await openPort(server, http, config)
+      node.meter.start()
       guardRequests(http, config)
       await node.cluster?.join()
       // It may have been told to stop while it waited for Redis.
@@ -92,7 +93,6 @@ interface Node {
 
 async function createNode(config: Config, log: Log, http: HttpServer): Promise<Node> {
   const meter = new LoadMeter()
-  meter.start()
   const surroundings: Surroundings = { notice: { isAlone: false, isClosing: false } }
   const notice = (change: Partial<Surroundings['notice']>) => {
     surroundings.notice = { ...surroundings.notice, ...change }

@@ -37,7 +37,7 @@ function spread(decisions: readonly (string | undefined)[]): Record<string, numb
 test('[CLU-2] 60 rooms at once, decided on three nodes that know nothing of each other: none gets over 26', () => {
   for (let seed = 0; seed < 200; seed++) {
     const deciders = [1, 2, 3].map((each) => new Placement(chance(seed * 3 + each)))
-    const nodes = [node('a', { cpu: 0.08 }), node('b'), node('c', { cpu: 0.01 })]
+    const nodes = [node('a', { cpu: 0.4 }), node('b', { loopDelayMs: 90 }), node('c')]
     const decisions = Array.from({ length: 60 }, (_, i) => deciders[i % 3]?.choose(nodes, 0))
     const counts = spread(decisions)
     const largest = Math.max(...Object.values(counts))
@@ -46,7 +46,7 @@ test('[CLU-2] 60 rooms at once, decided on three nodes that know nothing of each
 })
 
 test('[CLU-2] a busy node gets less, one whose timers are late as well', () => {
-  for (const busy of [{ cpu: 0.8 }, { loopDelayMs: 15 }, { rooms: 40 }]) {
+  for (const busy of [{ cpu: 0.8 }, { loopDelayMs: 150 }, { rooms: 40 }, { players: 400 }]) {
     const placement = new Placement(chance(SEED))
     const nodes = [node('busy', busy), node('idle')]
     const counts = spread(Array.from({ length: 10 }, () => placement.choose(nodes, 0)))

@@ -8,10 +8,14 @@ export interface Candidate {
 
 /** A decision is remembered until the load it makes is to be seen in what the node says of itself. */
 const MEMORY_MS = 2000
-/** What a room of 16 with bots costs, as a share of one core: 0.03 ms a tick at 30 Hz, and its sends. */
-const CORE_PER_ROOM = 0.02
+/** So many players are worth a room: a room thinks for its bots, and sends to its players. */
+const PLAYERS_PER_ROOM = 16
+/** Up to this share of a core nobody feels it, and what differs between nodes is mostly noise. */
+const BUSY_FROM = 0.5
 /** Timers this late mean a core that is full, whatever the CPU time says. */
-const LATE_MS_FULL = 20
+const LATE_MS_FULL = 200
+/** What a full core counts as: more than a node has rooms. */
+const ROOMS_OF_FULL_CORE = 200
 
 /**
  * Where the next room goes: of two nodes picked by chance, the one with the lower load. Always the
@@ -44,21 +48,15 @@ export class Placement {
     return from[Math.floor(this.#random() * from.length)]
   }
 
+  /** With those that were decided on and may not show yet. */
   #rooms({ processId, load }: Candidate): number {
-    return load.rooms + this.#recentAt(processId)
+    return load.rooms + this.#recent.filter((each) => each.processId === processId).length
   }
 
   #score(candidate: Candidate): number {
-    const { cpu, loopDelayMs } = candidate.load
-    // Rooms that were just made do not show in the CPU yet, and empty ones never do.
-    const expected = this.#rooms(candidate) * CORE_PER_ROOM
-    return (
-      Math.max(cpu, expected, loopDelayMs / LATE_MS_FULL) +
-      this.#recentAt(candidate.processId) * CORE_PER_ROOM
-    )
-  }
-
-  #recentAt(processId: string): number {
-    return this.#recent.filter((each) => each.processId === processId).length
+    const { cpu, loopDelayMs, players } = candidate.load
+    const busy = Math.max(cpu, loopDelayMs / LATE_MS_FULL) - BUSY_FROM
+    const strain = (Math.max(0, busy) / (1 - BUSY_FROM)) * ROOMS_OF_FULL_CORE
+    return this.#rooms(candidate) + players / PLAYERS_PER_ROOM + strain
   }
 }

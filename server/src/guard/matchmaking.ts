@@ -1,4 +1,10 @@
-import { type AuthContext, type IRoomCache, matchMaker } from '@colyseus/core'
+import {
+  type AuthContext,
+  ErrorCode,
+  type IRoomCache,
+  matchMaker,
+  ServerError,
+} from '@colyseus/core'
 import { refusals } from '@tidepaint/shared/wire/close'
 import { refuse } from '../rooms/joinOptions.ts'
 
@@ -83,9 +89,15 @@ async function namedRefusal(
   if (matchingMethods.includes(method)) return error
   // The framework answers "is locked" with the same code as "not found".
   const room = await roomOf(target)
-  if (method === 'joinById' && room?.locked) return refuse(refusals.roomFull)
-  return room === undefined && isAlone() ? refuse(refusals.localMode) : error
+  if (room !== undefined)
+    return method === 'joinById' && room.locked ? refuse(refusals.roomFull) : error
+  // It may have been closed, or its node have died, while it was asked for a seat.
+  return isAlone() ? refuse(refusals.localMode) : noSuchRoom(target)
 }
+
+/** In the framework's own words. */
+const noSuchRoom = (roomId: string): ServerError =>
+  new ServerError(ErrorCode.MATCHMAKE_INVALID_ROOM_ID, `room "${roomId}" not found`)
 
 async function roomOf(roomId: string): Promise<IRoomCache | undefined> {
   return matchMaker.getRoomById(roomId)

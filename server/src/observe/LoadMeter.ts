@@ -3,6 +3,8 @@ import { TickStats } from './tickStats.ts'
 
 /** Every so often the numbers are taken anew; in between, whoever asks gets the latest. */
 const LOOK_MS = 1000
+/** Looks that the CPU time is counted over: a moment's work is not a load. */
+const CPU_LOOKS = 3
 /** Ticks of all rooms that the 99th percentile is of: 10 s of three rooms at 30 Hz. */
 const TICKS = 1000
 /** The monitor counts from one look at the clock to the next, so a loop at rest shows this much. */
@@ -23,8 +25,8 @@ export class LoadMeter {
   readonly #delay: IntervalHistogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
   #load: ProcessLoad = { cpu: 0, loopDelayMs: 0, tickP99Ms: 0, tickLateP99Ms: 0 }
   #timer: NodeJS.Timeout | undefined
-  #cpu = process.cpuUsage()
-  #atMs = performance.now()
+  /** CPU time used so far and when, at the latest looks; the oldest first. */
+  readonly #cpuLooks = [cpuNow()]
 
   start(): void {
     this.#delay.enable()
@@ -42,20 +44,28 @@ export class LoadMeter {
   }
 
   #look(): void {
-    const cpu = process.cpuUsage()
-    const atMs = performance.now()
-    const usedUs = cpu.user + cpu.system - this.#cpu.user - this.#cpu.system
     const loopMs = this.#delay.percentile(99) / 1e6 - RESOLUTION_MS
     this.#load = {
-      cpu: rounded(usedUs / 1000 / (atMs - this.#atMs)),
+      cpu: rounded(this.#cpuShare()),
       loopDelayMs: rounded(Math.max(0, loopMs)),
       tickP99Ms: rounded(processTicks.work.p99Us() / 1000),
       tickLateP99Ms: rounded(processTicks.late.p99Us() / 1000),
     }
-    this.#cpu = cpu
-    this.#atMs = atMs
     this.#delay.reset()
   }
+
+  #cpuShare(): number {
+    const now = cpuNow()
+    this.#cpuLooks.push(now)
+    const [oldest = now] = this.#cpuLooks.slice(-1 - CPU_LOOKS)
+    if (this.#cpuLooks.length > CPU_LOOKS) this.#cpuLooks.shift()
+    return (now.usedMs - oldest.usedMs) / Math.max(1, now.atMs - oldest.atMs)
+  }
+}
+
+function cpuNow(): { usedMs: number; atMs: number } {
+  const { user, system } = process.cpuUsage()
+  return { usedMs: (user + system) / 1000, atMs: performance.now() }
 }
 
 /** Sent four times a second: no digits that mean nothing. */

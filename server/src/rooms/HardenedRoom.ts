@@ -95,6 +95,11 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
     return super.disconnect(closeCode)
   }
 
+  /** Ticks that were never run because the process stood still for too long. */
+  get droppedTicks(): number {
+    return this.#clock?.droppedSteps ?? 0
+  }
+
   /** Closes a client that broke the protocol; its seat is not held. */
   protected expel(client: Client, reason: CloseReason): void {
     this.#expelled.add(client)
