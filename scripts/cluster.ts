@@ -1,7 +1,6 @@
 /** `npm run cluster`: several nodes on one port, and orders to them from a second terminal. */
 import { readCommand, usage } from './cluster/commandLine.ts'
 import { giveOrder } from './cluster/control.ts'
-import { supervise } from './cluster/supervise.ts'
 
 // A terminal that was closed is no reason to end in the middle of a stop.
 process.stdout.on('error', () => {})
@@ -19,9 +18,12 @@ async function run(): Promise<number> {
     case 'help':
       console.log(usage)
       return 0
-    case 'up':
+    case 'up': {
+      // Only here: an order needs no game server, and should not wait until it is loaded.
+      const { supervise } = await import('./cluster/supervise.ts')
       await supervise(command)
       return 0
+    }
     case 'order': {
       const { ok, text } = await giveOrder(command.order)
       if (ok) console.log(text)

@@ -105,7 +105,8 @@ export class Child {
       this.process.on('error', (error) => {
         // Also told of a signal that could not be sent.
         if (this.process.pid !== undefined) return
-        this.end = `did not start: ${error.message}`
+        this.end = 'did not start'
+        this.lines.push(error.message)
         resolve(undefined)
       })
       this.process.once('exit', (code, signal) => {

@@ -54,12 +54,12 @@ export function readCommand(
     },
   })
   if (values['help'] === true || positionals[0] === 'help') return { kind: 'help' }
-  const faults: string[] = []
-  for (const name of Object.keys(values)) {
-    if (!['nodes', 'port', 'help'].includes(name)) faults.push(`--${name} is no option`)
-  }
-  const command =
-    positionals.length > 0 ? orderFrom(positionals, faults) : upFrom(values, env, faults)
+  const faults = Object.keys(values)
+    .filter((name) => !['nodes', 'port', 'help'].includes(name))
+    .map((name) => `--${name} is no option`)
+  // What follows an option that there is not may be its value, and is not looked at.
+  const isOrder = positionals.length > 0 && faults.length === 0
+  const command = isOrder ? orderFrom(positionals, faults) : upFrom(values, env, faults)
   if (faults.length > 0 || !command) {
     throw new Error([...faults, 'to see what there is: npm run cluster -- help'].join('\n'))
   }

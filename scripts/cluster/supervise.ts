@@ -9,12 +9,13 @@ import { statusTable } from './status.ts'
 
 /** Runs a cluster until a signal or an order ends it. Rejects, in one line, if it does not start. */
 export async function supervise(options: UpOptions): Promise<void> {
+  const givenClient = process.env['CLIENT_DIR'] || undefined
   const isNode = /^n\d+$/
   const { redisUrl, ...more } = options
   const cluster = new Cluster({
     ...more,
     ...(redisUrl === undefined ? {} : { redisUrl }),
-    clientDir,
+    clientDir: givenClient ?? clientDir,
     env: { LOG_FORMAT: process.env['LOG_FORMAT'] || 'pretty' },
     onLine: (name, line) => {
       // How the start goes is ours to say: a node that fails then is quoted. Later as well, a node's
@@ -26,7 +27,7 @@ export async function supervise(options: UpOptions): Promise<void> {
   })
   const control = await Control.open((order) => carryOut(order, cluster))
   try {
-    await buildClient()
+    if (givenClient === undefined) await buildClient()
     const unlisten = stopOnSignals(cluster)
     say(`starting ${options.nodes === 1 ? 'one node' : `${options.nodes} nodes`}`)
     if (await opens(cluster)) console.log(banner(cluster))
