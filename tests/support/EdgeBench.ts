@@ -15,6 +15,9 @@ import { TinyNode } from './TinyNode.ts'
 
 const serverMain = fileURLToPath(import.meta.resolve('@tidepaint/server/main'))
 
+/** Longer than any limit of the edge's that a test waits for. */
+const CLOSE_MS = 20_000
+
 /** HAProxy's `srv_op_state`: closed or down, and up but for new requests. */
 export const SLOT = { down: '0', up: '2', draining: '3' } as const
 
@@ -195,6 +198,6 @@ export async function rawExchange(port: number, bytes: string): Promise<string> 
   // Closing with a reset is closing as well.
   socket.on('error', () => {})
   socket.write(bytes)
-  if (!socket.closed) await new Promise((resolve) => socket.once('close', resolve))
+  await eventually('the edge closes the line', () => socket.closed, CLOSE_MS)
   return answer
 }

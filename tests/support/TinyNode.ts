@@ -16,6 +16,8 @@ export class TinyNode {
   readyz = 200
   /** Status of all but health. */
   status = 200
+  /** How often it was asked for its health. */
+  checks = 0
   /** Requests and sockets that arrived, checks left out. */
   readonly arrived: Arrived[] = []
   readonly #http: Server
@@ -25,6 +27,7 @@ export class TinyNode {
     this.name = name
     this.#http = createServer(({ url = '', headers }, response) => {
       if (url === '/livez' || url === '/readyz') {
+        this.checks++
         response.writeHead(url === '/livez' ? 200 : this.readyz).end()
         return
       }

@@ -3,7 +3,7 @@ import { isIP } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { askHaproxy } from './haproxySocket.ts'
 import { NodeWatch, type Wish } from './NodeWatch.ts'
-import { type Change, parseSlots, planChanges, type Target } from './slots.ts'
+import { type Change, parseSlots, planChanges, type Slot, type Target } from './slots.ts'
 
 const LOOK_EVERY_MS = 500
 /** A resolver that does not answer leaves the slot as it is. */
@@ -29,6 +29,9 @@ export class EdgeAgent {
   /** Troubles that last, by subject: each is said once, and once more when it is over. */
   readonly #troubles = new Map<string, string>()
 
+  /** Slots that drain, and that no table leads to any more. */
+  readonly #unstuck = new Set<string>()
+
   constructor(options: EdgeAgentOptions) {
     this.#options = options
   }
@@ -53,7 +56,25 @@ export class EdgeAgent {
     const targets = await this.#resolveAll(this.#watch.look(hash))
     const state = await this.#attempt('HAProxy', () => askHaproxy(admin, 'show servers state'))
     if (state === undefined) return
-    for (const change of planChanges(parseSlots(state), targets)) await this.#apply(change)
+    const slots = parseSlots(state)
+    for (const change of planChanges(slots, targets)) await this.#apply(change)
+    for (const slot of slots) await this.#unstick(slot)
+  }
+
+  /**
+   * Addresses that a table leads to a draining node are led elsewhere from now on: HAProxy itself
+   * goes on sending them there, where no new player gets in.
+   */
+  async #unstick({ backend, name, id, isDraining }: Slot): Promise<void> {
+    const key = `${backend}/${name}`
+    if (!isDraining) this.#unstuck.delete(key)
+    if (!isDraining || this.#unstuck.has(key)) return
+    this.#unstuck.add(key)
+    const { admin } = this.#options
+    // Only layer 4 has such a table; elsewhere this is answered with "no such table".
+    await this.#attempt('HAProxy', () =>
+      askHaproxy(admin, `clear table ${backend} data.server_id eq ${id}`),
+    )
   }
 
   /** Addresses as HAProxy takes them; nodes that should stay as they are fall out. */

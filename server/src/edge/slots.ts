@@ -7,9 +7,13 @@ export type Target = { ip: string; port: number } | 'closed'
 export interface Slot {
   backend: string
   name: string
+  /** HAProxy's own number for it, by which its tables know it. */
+  id: number
   ip: string
   port: number
   isOpen: boolean
+  /** Its node answers for what it has, and takes nothing new. */
+  isDraining: boolean
 }
 
 /** What makes a slot lead where it should. */
@@ -22,6 +26,8 @@ export interface Change {
 
 /** Set by the operator or by us, as against "in the file" or "by the server that is tracked". */
 const FORCED_MAINTENANCE = 1
+/** `srv_op_state` of a server that keeps its lines but is given no new ones. */
+const STOPPING = '3'
 
 /** Reads what HAProxy answers to `show servers state`; lines that are no slots of ours are left out. */
 export function parseSlots(answer: string): Slot[] {
@@ -37,8 +43,10 @@ export function parseSlots(answer: string): Slot[] {
     const name = cell('srv_name')
     if (!NODE_NAME.test(name)) return []
     const isOpen = (Number(cell('srv_admin_state')) & FORCED_MAINTENANCE) === 0
+    const isDraining = isOpen && cell('srv_op_state') === STOPPING
     const place = { ip: cell('srv_addr'), port: Number(cell('srv_port')) }
-    return [{ backend: cell('be_name'), name, ...place, isOpen }]
+    const id = Number(cell('srv_id'))
+    return [{ backend: cell('be_name'), name, id, ...place, isOpen, isDraining }]
   })
 }
 
