@@ -7,7 +7,12 @@ import type { Courier } from '@tidepaint/server/cluster/Courier'
 import { BODY_BYTES_MAX, type Envelope } from '@tidepaint/server/cluster/envelope'
 import { Child } from '../../scripts/cluster/Child.ts'
 import { type RedisProcess, startRedis } from '../../scripts/cluster/redis.ts'
-import { type CourierNode, connectTo, openCourierNode } from '../support/courierNode.ts'
+import {
+  type CourierNode,
+  type CourierNodeOptions,
+  connectTo,
+  openCourierNode,
+} from '../support/courierNode.ts'
 import { eventually } from '../support/eventually.ts'
 
 const courierProcess = fileURLToPath(new URL('../support/courierProcess.ts', import.meta.url))
@@ -36,7 +41,7 @@ describe('courier', () => {
     tap.disconnect()
   })
 
-  function open(nodeId: string, options: { waitingMax?: number } = {}): Courier {
+  function open(nodeId: string, options: CourierNodeOptions = {}): Courier {
     const node = openCourierNode(nodeId, redis.url, options)
     nodes.push(node)
     return node.courier
@@ -97,6 +102,11 @@ describe('courier', () => {
     end()
     endThree()
     await listeners('party:7', 2)
+    // One that is ended by another in the middle of a message does not get it.
+    const ends: (() => void)[] = []
+    one.listen('party:9', () => ends[0]?.())
+    ends.push(one.listen('party:9', note('ended')))
+    await one.publish('party:9', 'ada', 'x')
     assert.equal(await three.publish('party:7', 'ada', 'b'), 'sent')
     await eventually('the second', () => got.length === 6)
     const expected = ['1a party:7 a', '1a party:7 b', '1b party:7 a']
@@ -199,6 +209,27 @@ describe('courier', () => {
     assert.equal(await fromEach(), true)
   })
 
+  test('[MSG-4] an attach that reaches Redis late does not beat a newer one', async () => {
+    const [one, two, three] = [open('n1'), open('n2'), open('n3')]
+    const got: string[] = []
+    await Promise.all([one, two, three].map(up))
+    const pub = nodes[0]?.pub
+    pub?.disconnect()
+    await eventually('a cut', () => pub?.status === 'end')
+    one.attach('ada', () => got.push('old'))
+    two.attach('ada', () => got.push('new'))
+    await eventually('the newer one', async () => (await three.send('ada', 'x', 1)) === 'sent')
+    await pub?.connect()
+    await eventually('the older one to give way', async () => {
+      got.length = 0
+      await one.send('ada', 'x', 2)
+      return got.join() !== 'old'
+    })
+    await three.send('ada', 'x', 3)
+    await eventually('two at the newer one', () => got.filter((who) => who === 'new').length >= 2)
+    assert.ok(!got.includes('old'))
+  })
+
   test('[MSG-5] who is at the sending node gets a message without Redis, and no echo', async () => {
     const one = open('n1')
     const got: unknown[] = []
@@ -281,6 +312,20 @@ describe('courier', () => {
     assert.equal(await two.publish('tide', 'x', 6), 'sent')
     await eventually('all five', () => got.length === 5)
     assert.deepEqual(got.toSorted(), ['1 6', '2 6', 'ada 5', 'bob 5', 'cyd 5'])
+  })
+
+  test('[MSG-7] nothing is tried while the node says that Redis is away', async () => {
+    let isUp = true
+    const [one, two] = [open('n1', { isUp: () => isUp }), open('n2')]
+    const got: unknown[] = []
+    two.attach('ada', ({ body }) => got.push(body))
+    await eventually('word to ada', async () => (await one.send('ada', 'x', 1)) === 'sent')
+    isUp = false
+    assert.equal(await one.send('ada', 'x', 2), 'off')
+    isUp = true
+    assert.equal(await one.send('ada', 'x', 3), 'sent')
+    await eventually('two', () => got.length === 2)
+    assert.deepEqual(got, [1, 3])
   })
 
   test('[MSG-8] what no node of ours wrote is dropped and counted', async () => {

@@ -1,5 +1,5 @@
 import { connectRedis, type RedisClient } from '@tidepaint/server/cluster/connectRedis'
-import { Courier } from '@tidepaint/server/cluster/Courier'
+import { Courier, type CourierOptions } from '@tidepaint/server/cluster/Courier'
 import { parseRedisUrl } from '@tidepaint/server/cluster/redisUrl'
 
 /** A courier with its two connections: all of a node that messages need. */
@@ -11,10 +11,12 @@ export interface CourierNode {
   close(): Promise<void>
 }
 
+export type CourierNodeOptions = Partial<Pick<CourierOptions, 'waitingMax' | 'isUp'>>
+
 export function openCourierNode(
   nodeId: string,
   url: string,
-  options: { waitingMax?: number } = {},
+  options: CourierNodeOptions = {},
 ): CourierNode {
   const [pub, sub] = [connectTo(url), connectTo(url)]
   const faults: unknown[] = []
