@@ -48,6 +48,8 @@ export class EdgeBench {
     const target = parseRedisUrl(options.redisUrl)
     if (target === undefined) throw new Error(`${options.redisUrl} is no address of Redis`)
     const redis = connectRedis(target)
+    // Some tests stop Redis.
+    redis.on('error', () => {})
     await once(redis, 'ready')
     const log: string[] = []
     const edge = await startEdge({ ...options, onLine: (line) => log.push(line) })

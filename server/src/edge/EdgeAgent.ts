@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { askHaproxy } from './haproxySocket.ts'
 import { NodeWatch, type Wish } from './NodeWatch.ts'
 import { type Change, parseSlots, planChanges, type Slot, type Target } from './slots.ts'
+import { within } from './within.ts'
 
 const LOOK_EVERY_MS = 500
 /** A resolver that does not answer leaves the slot as it is. */
@@ -27,8 +28,7 @@ export class EdgeAgent {
   readonly #watch = new NodeWatch()
   readonly #ended = new AbortController()
   /** Troubles that last, by subject: each is said once, and once more when it is over. */
-  readonly #troubles = new Map<string, string>()
-
+  readonly #troubles = new Set<string>()
   /** Slots that drain, and that no table leads to any more. */
   readonly #unstuck = new Set<string>()
 
@@ -116,23 +116,13 @@ export class EdgeAgent {
       if (this.#troubles.delete(subject)) this.#options.say(`${subject}: well again`)
       return result
     } catch (error) {
-      const text = error instanceof Error ? error.message : String(error)
-      if (!this.#troubles.has(subject)) this.#options.say(`${subject}: ${text}; slots stay`)
-      this.#troubles.set(subject, text)
+      const { message } = error as Error
+      if (!this.#troubles.has(subject)) this.#options.say(`${subject}: ${message}; slots stay`)
+      this.#troubles.add(subject)
       return undefined
     }
   }
 }
 
-async function lookUp(host: string): Promise<string> {
-  const giveUp = new AbortController()
-  const tooLong = sleep(LOOKUP_MS, undefined, { signal: giveUp.signal }).then(() => {
-    throw new Error(`no address for ${host} in ${LOOKUP_MS} ms`)
-  })
-  try {
-    return (await Promise.race([lookup(host), tooLong])).address
-  } finally {
-    giveUp.abort()
-    tooLong.catch(() => {})
-  }
-}
+const lookUp = async (host: string): Promise<string> =>
+  (await within(LOOKUP_MS, lookup(host))).address

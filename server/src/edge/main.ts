@@ -1,10 +1,10 @@
 /** The edge agent as a process of its own, beside HAProxy. */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { connectRedis } from '../cluster/connectRedis.ts'
 import { NODES_KEY } from '../cluster/nodeEntry.ts'
 import { parseRedisUrl, type RedisTarget, shownTarget } from '../cluster/redisUrl.ts'
 import { EdgeAgent } from './EdgeAgent.ts'
 import { isAdminAddress } from './haproxySocket.ts'
+import { within } from './within.ts'
 
 /** Longer than any read takes, shorter than it takes a node to be missed. */
 const READ_MS = 2000
@@ -14,14 +14,28 @@ const CONNECT_MS = 1000
 const { redis, admin } = readSettings()
 const client = connectRedis(redis)
 const say = (line: string) => console.log(`[edge] ${line}`)
+let whyNoLine = 'no connection yet'
+client.on('error', ({ message }: Error) => {
+  whyNoLine = message
+})
 const agent = new EdgeAgent({ readNodes, admin, say })
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => agent.stop())
 say(`nodes of ${shownTarget(redis)} -> HAProxy at ${admin}`)
-await connected()
+await within(CONNECT_MS, new Promise((resolve) => client.once('ready', resolve))).catch(() => {})
 await agent.run()
 client.disconnect()
+
+/** What is under way when a line dies quietly may never be answered, hence the limit. */
+async function readNodes(): Promise<Record<string, string>> {
+  try {
+    return await within(READ_MS, client.hgetall(NODES_KEY))
+  } catch (cause) {
+    // A command that has no line says no more than that.
+    throw client.status === 'ready' ? cause : new Error(whyNoLine, { cause })
+  }
+}
 
 function readSettings(): { redis: RedisTarget; admin: string } {
   const url = process.env['REDIS_URL'] ?? ''
@@ -36,28 +50,9 @@ function readSettings(): { redis: RedisTarget; admin: string } {
   return { redis: target, admin: adminAddress }
 }
 
-async function connected(): Promise<void> {
-  const ready = new Promise((resolve) => client.once('ready', resolve))
-  await Promise.race([ready, sleep(CONNECT_MS, undefined, { ref: false })])
-}
-
-/** Commands that are under way when a line dies quietly may never be answered. */
-async function readNodes(): Promise<Record<string, string>> {
-  const giveUp = new AbortController()
-  const tooLong = sleep(READ_MS, undefined, { signal: giveUp.signal }).then(() => {
-    throw new Error(`no answer in ${READ_MS} ms`)
-  })
-  try {
-    return await Promise.race([client.hgetall(NODES_KEY), tooLong])
-  } finally {
-    giveUp.abort()
-    tooLong.catch(() => {})
-  }
-}
-
 /** Without a password that may be in it. */
 function hidden(url: string): string {
-  return url.replace(/\/\/[^@]*@/, '//...@')
+  return url.replace(/\/\/.*@/, '//...@')
 }
 
 function refuse(message: string): never {
