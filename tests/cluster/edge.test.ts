@@ -305,6 +305,18 @@ describe('edge', { concurrency: 4 }, () => {
     assert.deepEqual(await seen('127.0.0.1', nonsense), twice('127.0.0.1', 'http', '', '', '', ''))
   })
 
+  test('[EDGE-9] a trusted proxy may use one line for many people', async (t) => {
+    const bench = await openBench(t, { env: { EDGE_TRUSTED_PROXIES: '127.0.0.1' } })
+    const node = await bench.tiny('n1')
+    const ask = (more: string) => `GET / HTTP/1.1\r\nHost: a\r\n${more}\r\n\r\n`
+    const people = ['192.0.2.1', '192.0.2.2'].map((address) => ask(`X-Forwarded-For: ${address}`))
+    await rawExchange(bench.edge.port, people.join('') + ask('Connection: close'))
+    assert.deepEqual(
+      node.arrived.map(({ headers }) => headers['x-forwarded-for']),
+      ['192.0.2.1', '192.0.2.2', '127.0.0.1'],
+    )
+  })
+
   test('[EDGE-10] with a certificate it speaks TLS as well', async (t) => {
     const tlsBind = `127.0.0.1:${await freePort()}`
     const bench = await openBench(t, { env: { EDGE_CERT: pem, EDGE_TLS_BIND: tlsBind } })

@@ -1,6 +1,5 @@
 import { once } from 'node:events'
-import { type RequestOptions, request } from 'node:http'
-import type { IncomingMessage } from 'node:http'
+import { type IncomingMessage, type RequestOptions, request } from 'node:http'
 import { connect } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { connectRedis, type RedisClient } from '@tidepaint/server/cluster/connectRedis'
