@@ -99,7 +99,6 @@ function resultsOf(perS: number, p99MsMax: number, pieces: [SentCounts, Received
       title: `  of these lost, twice or out of order`,
       value:
         Math.abs(count - latencyMs.length) +
-        sum(([sent]) => sent.refused) +
         sum(([, received]) => received.repeated + received.overtaken),
       max: 0,
       unit: '',

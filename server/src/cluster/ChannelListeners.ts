@@ -91,6 +91,8 @@ export class ChannelListeners {
   }
 
   async #settle(names: readonly string[]): Promise<void> {
+    // Sooner, ioredis would let it through, and then fail at its own question whether Redis is ready.
+    if (this.#sub.status !== 'ready') throw new Error('the subscriber is not connected')
     const wanted = names.filter((name) => this.#isWanted(name))
     const unwanted = names.filter((name) => !this.#isWanted(name))
     await Promise.all([

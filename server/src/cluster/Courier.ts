@@ -113,6 +113,8 @@ export class Courier {
     })
     // ioredis would do it too, and let the promise of it float: a second cut ends in a stray rejection.
     if (sub instanceof Redis) sub.options.autoResubscribe = false
+    // That Redis is away others tell; without a listener each error would be printed.
+    sub.on('error', () => {})
     sub.on('message', this.#received)
     sub.on('ready', this.#restore)
     sub.on('close', this.#lost)
