@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
-import { existsSync, globSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, globSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { root } from './run.ts'
 
@@ -13,6 +13,9 @@ const libraryFolders: Partial<Record<string, string>> = {
   x64: 'x86_64-linux-gnu',
   arm64: 'aarch64-linux-gnu',
 }
+
+/** What this process fetches or has tried to: once is enough, whoever asks meanwhile. */
+const underWay = new Map<string, Promise<void>>()
 
 /** Where a package of Debian was unpacked, and what a program in it needs in its environment. */
 interface Unpacked {
@@ -29,7 +32,11 @@ export async function unpackDebian(name: string): Promise<Unpacked | undefined> 
   const libraries = libraryFolders[process.arch]
   if (!existsSync('/usr/bin/apt-get') || !existsSync('/usr/bin/dpkg-deb') || !libraries) return
   const dir = join(root, '.cache', `debian-${name}`)
-  if (!existsSync(dir)) await fetchPackage(name, dir)
+  if (!existsSync(dir)) {
+    const fetching = underWay.get(name) ?? fetchPackage(name, dir)
+    underWay.set(name, fetching)
+    await fetching
+  }
   const folders = [join('usr/lib', libraries), join('lib', libraries)]
   return { dir, env: { LD_LIBRARY_PATH: folders.map((one) => join(dir, one)).join(':') } }
 }
@@ -37,7 +44,8 @@ export async function unpackDebian(name: string): Promise<Unpacked | undefined> 
 /** Fills a folder of its own and renames it at the end: what bears the final name is complete. */
 async function fetchPackage(name: string, dir: string): Promise<void> {
   console.log(`[setup] fetching ${name} from Debian; nothing is installed`)
-  const part = `${dir}.${process.pid}`
+  mkdirSync(dirname(dir), { recursive: true })
+  const part = mkdtempSync(`${dir}.`)
   const [lists, archives, tree] = ['lists', 'archives', 'tree'].map((one) => join(part, one)) as [
     string,
     string,
