@@ -50,10 +50,15 @@ export async function startEdge(options: EdgeOptions): Promise<EdgeProcess | und
   const env = { EDGE_BIND: `127.0.0.1:${port}`, EDGE_ADMIN: adminPath, ...options.env }
   const haproxy = () => startHaproxy(program, env, options)
   const agent = () => startAgent(adminPath, options)
+  const tidy = () => rmSync(dir, { recursive: true, force: true })
+  const first = await haproxy().catch((error: unknown) => {
+    tidy()
+    throw error
+  })
   const edge: EdgeProcess = {
     url: `http://127.0.0.1:${port}`,
     port,
-    haproxy: await haproxy(),
+    haproxy: first,
     agent: agent(),
     admin: (command) => askHaproxy(adminPath, command),
     restartHaproxy: async (signal) => {
@@ -66,7 +71,7 @@ export async function startEdge(options: EdgeOptions): Promise<EdgeProcess | und
     },
     stop: async () => {
       await Promise.all([edge.agent.stop(), edge.haproxy.stop()])
-      rmSync(dir, { recursive: true, force: true })
+      tidy()
     },
   }
   return edge
