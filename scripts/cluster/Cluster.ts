@@ -73,6 +73,26 @@ export class Cluster {
   get redisUrl(): string {
     return this.#redisUrl
   }
+  /** Where Redis is, for people: without a password. */
+  get redisPlace(): string {
+    const target = parseRedisUrl(this.#redisUrl)
+    return target ? shownTarget(target) : 'not there yet'
+  }
+  /** Whether n1 listens on the public port itself. */
+  get hasStandIn(): boolean {
+    return this.edge === undefined
+  }
+  /** All of it has been ready once. */
+  get isOpen(): boolean {
+    return this.#isOpen
+  }
+  get isStopping(): boolean {
+    return this.#stopping !== undefined
+  }
+  /** Resolves when it has ended, whoever wanted that. */
+  get stopped(): Promise<void> {
+    return this.#stopped.promise
+  }
 
   /**
    * Starts everything; when something fails, ends what ran already and rejects with the reason, which
@@ -89,25 +109,12 @@ export class Cluster {
     }
   }
 
-  /** Where Redis is, for people: without a password. */
-  get redisPlace(): string {
-    const target = parseRedisUrl(this.#redisUrl)
-    return target ? shownTarget(target) : 'not there yet'
-  }
-  /** Whether n1 listens on the public port itself. */
-  get hasStandIn(): boolean {
-    return this.edge === undefined
-  }
-
   /** The node of that name; throws if there is none. */
   node(name: string): ClusterNode {
     const node = this.nodes.get(name)
     if (node) return node
-    throw new Error(
-      `there is no node ${name}; there are ${this.byNumber()
-        .map((one) => one.name)
-        .join(', ')}`,
-    )
+    const names = this.byNumber().map((one) => one.name)
+    throw new Error(`there is no node ${name}; there are ${names.join(', ')}`)
   }
 
   /** The nodes as people count, n2 before n10. */
@@ -157,18 +164,6 @@ export class Cluster {
   async status(): Promise<NodeStatus[]> {
     const entries = await readNodes(this.#redisUrl)
     return this.byNumber().map((node) => nodeStatus(node, entries.get(node.name)))
-  }
-
-  /** All of it has been ready once. */
-  get isOpen(): boolean {
-    return this.#isOpen
-  }
-  get isStopping(): boolean {
-    return this.#stopping !== undefined
-  }
-  /** Resolves when it has ended, whoever wanted that. */
-  get stopped(): Promise<void> {
-    return this.#stopped.promise
   }
 
   /** Ends everything, nodes first and side by side, also in the middle of a start. */
@@ -264,6 +259,7 @@ export class Cluster {
     return {
       // What the supervisor was told is for all; this is what a node must not take from there.
       CLIENT_DIR: clientDir ?? '',
+      NODE_ADDRESS: '',
       ...env,
       ...nodeEnv?.[name],
       NODE_NAME: name,

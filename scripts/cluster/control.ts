@@ -19,12 +19,7 @@ const REPLY_WITHIN_MS = 150_000
 /** A peer that has its reply and does not hang up is no reason to stay. */
 const CLOSE_WITHIN_MS = 1000
 
-/** Two clusters want the same control socket. */
-export class ClusterRuns extends Error {
-  constructor() {
-    super('a cluster runs in this checkout already; to end it: npm run cluster -- stop')
-  }
-}
+const CLUSTER_RUNS = 'a cluster runs in this checkout already; to end it: npm run cluster -- stop'
 
 /** Where the cluster of this checkout takes orders. */
 function controlPath(): string {
@@ -49,7 +44,7 @@ export class Control {
     })
   }
 
-  /** Takes orders from now on; throws `ClusterRuns` if another cluster does. */
+  /** Takes orders from now on; throws if another cluster does. */
   static async open(answer: (order: Order) => Promise<string>): Promise<Control> {
     const control = new Control(answer)
     const path = controlPath()
@@ -58,7 +53,7 @@ export class Control {
       await control.#listen(path)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
-      if (await isAnswered(path)) throw new ClusterRuns()
+      if (await isAnswered(path)) throw new Error(CLUSTER_RUNS, { cause: error })
       // What a cluster leaves behind that was killed.
       rmSync(path)
       await control.#listen(path)
@@ -139,8 +134,8 @@ function readLine(socket: Socket, bytesMax: number, withinMs: number): Promise<s
     socket.on('data', (part: string) => {
       text += part
       const end = text.indexOf('\n')
-      if (end >= 0) resolve(text.slice(0, end))
-      else if (text.length > bytesMax) reject(new Error('the line is too long'))
+      if (text.length > bytesMax) reject(new Error('the line is too long'))
+      else if (end >= 0) resolve(text.slice(0, end))
       else return
       socket.removeAllListeners('data')
       socket.resume()

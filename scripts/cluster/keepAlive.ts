@@ -22,14 +22,17 @@ export async function keepAlive(
   over: AbortSignal,
 ): Promise<void> {
   const deaths = new Deaths()
+  let dead: Child | undefined
   for (;;) {
     const child = current()
     await child.ended
     if (over.aborted) return
-    if (child.isAskedToEnd) {
+    // One that we saw die may be stopped once more as it is replaced.
+    if (child.isAskedToEnd && child !== dead) {
       await sleep(LOOK_EVERY_MS, undefined, { ref: false })
       continue
     }
+    dead = child
     const pauseMs = deaths.pauseMs(performance.now())
     if (pauseMs === undefined) {
       return onNote(`${child.name} died again and again and is given up: ${child.lines.at(-1)}`)
@@ -39,6 +42,8 @@ export async function keepAlive(
     if (over.aborted) return
     try {
       await restart()
+      // Whoever stopped the cluster meanwhile has stopped the old process.
+      if (over.aborted) return await current().stop()
       onNote(`${child.name} is back: pid ${current().pid}`)
     } catch (error) {
       // The process is the old one still, so that the next round counts this as a death too.

@@ -26,8 +26,9 @@ export async function mustAnswer(redisUrl: string): Promise<void> {
   if (!target) throw new Error('REDIS_URL cannot be read; it must be like redis://127.0.0.1:6379')
   try {
     await ask(target, (client) => client.ping())
-  } catch {
-    throw new Error(`no Redis answers at ${shownTarget(target)}, where REDIS_URL says it is`)
+  } catch (cause) {
+    const place = `${shownTarget(target)}, where REDIS_URL says it is`
+    throw new Error(`no Redis answers at ${place}: ${(cause as Error).message}`, { cause })
   }
 }
 
@@ -50,8 +51,13 @@ async function ask<T>(
 ): Promise<T> {
   const client = connectRedis(target)
   const answer = Promise.withResolvers<T>()
+  let fault = new Error(`no answer in ${ANSWER_WITHIN_MS} ms`)
+  // It goes on trying, so that a Redis which is about to start is waited for.
+  client.on('error', (error) => {
+    fault = error
+  })
   client.once('ready', () => answer.resolve(question(client)))
-  const late = setTimeout(() => answer.reject(new Error('no answer')), ANSWER_WITHIN_MS)
+  const late = setTimeout(() => answer.reject(fault), ANSWER_WITHIN_MS)
   try {
     return await answer.promise
   } finally {

@@ -7,6 +7,9 @@ import type { Order } from './orders.ts'
 import { banner, programLines, say, showLine } from './screen.ts'
 import { statusTable } from './status.ts'
 
+/** A match and its podium, with room to spare: here a drain is to be watched, not waited for. */
+const drainS = process.env['DRAIN_S'] || '300'
+
 /** Runs a cluster until a signal or an order ends it. Rejects, in one line, if it does not start. */
 export async function supervise(options: UpOptions): Promise<void> {
   const givenClient = process.env['CLIENT_DIR'] || undefined
@@ -16,7 +19,7 @@ export async function supervise(options: UpOptions): Promise<void> {
     ...more,
     ...(redisUrl === undefined ? {} : { redisUrl }),
     clientDir: givenClient ?? clientDir,
-    env: { LOG_FORMAT: process.env['LOG_FORMAT'] || 'pretty' },
+    env: { LOG_FORMAT: process.env['LOG_FORMAT'] || 'pretty', DRAIN_S: drainS },
     onLine: (name, line) => {
       // How the start goes is ours to say: a node that fails then is quoted. Later as well, a node's
       // word that it is ready would only repeat ours.
@@ -78,8 +81,7 @@ async function carryOut(order: Order, cluster: Cluster): Promise<string> {
       await cluster.stop()
       return 'stopped'
     case 'kill':
-      cluster.kill(order.name)
-      return `${order.name} is killed; it is started again`
+      return kill(order.name, cluster)
     case 'freeze':
       cluster.freeze(order.name)
       return `${order.name} is frozen; to let it go on: npm run cluster -- thaw ${order.name}`
@@ -95,8 +97,25 @@ async function carryOut(order: Order, cluster: Cluster): Promise<string> {
   }
 }
 
+function kill(name: string, cluster: Cluster): string {
+  const isLeaving = cluster.nodes.get(name)?.state === 'draining'
+  cluster.kill(name)
+  return isLeaving
+    ? `${name} is killed, while it drained`
+    : `${name} is killed; it is started again`
+}
+
 function drain(name: string, cluster: Cluster): string {
+  const node = cluster.node(name)
+  const drained = node.drain()
   // Matches may take minutes, so that nobody waits for it here.
-  void cluster.drain(name).then(() => say(`${name} has drained and is gone`))
-  return `${name} drains: it takes nobody new, and ends with its last match`
+  void drained.then((code) => {
+    const isPeaceful = code === 0
+    say(isPeaceful ? `${name} has drained and is gone` : `${name} ${node.child?.end} as it drained`)
+  })
+  const port =
+    cluster.hasStandIn && name === 'n1'
+      ? '\nn1 has the public port: nobody gets in until npm run cluster -- start n1'
+      : ''
+  return `${name} drains: it takes nobody new, and ends with its last match or in ${drainS} s${port}`
 }

@@ -258,7 +258,9 @@ describe('a start that fails', () => {
     const url = `redis://:secret@127.0.0.1:${port}`
     const [code, , err] = await outcome('bad', '', { ...env, REDIS_URL: url })
     assert.equal(code, 1)
-    assert.equal(err, `no Redis answers at 127.0.0.1:${port}, where REDIS_URL says it is\n`)
+    const refused = `connect ECONNREFUSED 127.0.0.1:${port}`
+    const where = `127.0.0.1:${port}, where REDIS_URL says it is`
+    assert.equal(err, `no Redis answers at ${where}: ${refused}\n`)
   })
 
   test('[RUN-7] the last words of a node that ends at once are shown, and the rest is ended', async () => {
