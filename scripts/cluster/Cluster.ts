@@ -198,6 +198,8 @@ export class Cluster {
     let redis = await startRedis()
     this.redis = redis
     const restart = async () => {
+      // Takes its folder along.
+      await redis.stop()
       // On the same port: that is where the nodes look for it.
       redis = await startRedis({ port: redis.port })
       this.redis = redis

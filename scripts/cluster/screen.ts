@@ -35,6 +35,8 @@ export function banner(cluster: Cluster): string {
   const nodes = cluster.byNumber().map(({ name, pid, url }) => {
     return `  ${coloured(name.padEnd(3))}  pid ${String(pid).padEnd(7)}  ${dim(url ?? '')}`
   })
+  const count = cluster.nodes.size
+  const some = `n${Math.min(2, count)}`
   const standIn = cluster.hasStandIn
     ? ['Without HAProxy, n1 stands in for the edge: while it is away, nobody gets in.', '']
     : []
@@ -46,7 +48,7 @@ export function banner(cluster: Cluster): string {
     '',
     ...standIn,
     'Ctrl-C stops everything. To try things, in a second terminal:',
-    `  npm run cluster -- ${dim('status | kill n2 | drain n2 | start n4 | help')}`,
+    `  npm run cluster -- ${dim(`status | kill ${some} | drain ${some} | start n${count + 1} | help`)}`,
     '',
   ].join('\n')
 }
