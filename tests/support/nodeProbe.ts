@@ -31,5 +31,7 @@ process.on('message', (request: ProbeRequest) => {
     (error: unknown) => reply({ error: error instanceof Error ? error.message : String(error) }),
   )
 })
+// A test that was ended has nobody to end its nodes.
+process.on('disconnect', () => process.exit(1))
 // The channel alone is no reason to stay.
 process.channel?.unref()

@@ -2,7 +2,7 @@ import { Client, type InputHandle, type Room } from '@colyseus/sdk'
 import { ByteReader } from '@tidepaint/shared/sim/bytes'
 import type { CraftInput, SimEvent } from '@tidepaint/shared/sim/world'
 import { TICK_MS } from '@tidepaint/shared/tuning'
-import { MESSAGE, type Welcome } from '@tidepaint/shared/wire/messages'
+import { MESSAGE, type Notice, type Welcome } from '@tidepaint/shared/wire/messages'
 import type { ArenaState, CraftState, RosterEntry } from '@tidepaint/shared/wire/state'
 import { readTickFrame } from '@tidepaint/shared/wire/tickFrame'
 import { PROTOCOL_VERSION, ROOM_NAME } from '@tidepaint/shared/wire/version'
@@ -22,6 +22,7 @@ export class Player {
   readonly events: SimEvent[] = []
   floor = new FloorCopy(0)
   welcomes: Welcome[] = []
+  notices: Notice[] = []
   closedWith: number | undefined
   /** Tick frames read, and those that came with the patch of another tick. */
   frames = 0
@@ -37,6 +38,7 @@ export class Player {
     // By default a line that breaks within five seconds is given up.
     room.reconnection.minUptime = 0
     room.onMessage(MESSAGE.welcome, (welcome: Welcome) => this.welcomes.push(welcome))
+    room.onMessage(MESSAGE.notice, (notice: Notice) => this.notices.push(notice))
     room.onMessage(MESSAGE.tickFrame, (bytes: Uint8Array) => this.#unread.push(bytes.slice()))
     room.onStateChange(() => this.#patched())
     room.onLeave((code) => {

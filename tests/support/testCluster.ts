@@ -1,4 +1,4 @@
-import { type RedisProcess, startRedis } from '../../scripts/cluster/redis.ts'
+import { type RedisOptions, type RedisProcess, startRedis } from '../../scripts/cluster/redis.ts'
 import { Redis } from 'ioredis'
 import { type NodeEntry, NODES_KEY, readNodeEntry } from '@tidepaint/server/cluster/nodeEntry'
 import { eventually } from './eventually.ts'
@@ -32,11 +32,14 @@ export interface TestCluster {
 export async function openCluster(
   count: number,
   env: Record<string, string> = {},
+  redisOptions: RedisOptions = {},
 ): Promise<TestCluster> {
-  const redis = await startRedis()
+  const redis = await startRedis(redisOptions)
   const client = new Redis(redis.url, { maxRetriesPerRequest: null })
   client.on('error', () => {})
   const players: Player[] = []
+  /** By process; kept, since Redis may not be there to be asked. */
+  const owners = new Map<string, NodeProcess>()
   const cluster: TestCluster = {
     redis,
     client,
@@ -62,9 +65,13 @@ export async function openCluster(
       return rows.map((json) => JSON.parse(json) as { roomId: string; processId: string })
     },
     ownerOf: async (processId) => {
-      const entries = Object.values(await cluster.entries())
-      const name = entries.find((entry) => entry.processId === processId)?.name
-      const node = cluster.nodes.findLast((each) => each.name === name)
+      const known = owners.get(processId)
+      if (known) return known
+      for (const entry of Object.values(await cluster.entries())) {
+        const node = cluster.nodes.findLast(({ name }) => name === entry.name)
+        if (node) owners.set(entry.processId, node)
+      }
+      const node = owners.get(processId)
       if (node === undefined) throw new Error(`no node of ours is process ${processId}`)
       return node
     },

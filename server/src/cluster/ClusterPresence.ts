@@ -18,9 +18,10 @@ export class ClusterPresence extends RedisPresence {
   constructor(link: RedisLink) {
     super(link.client)
     this.#link = link
-    // The stock listeners print every failed try of a reconnection.
+    // The stock listeners, the last ones here, print every failed try of a reconnection.
     for (const connection of [this.pub, this.sub]) {
-      connection.removeAllListeners('error')
+      const stock = connection.listeners('error').at(-1)
+      if (stock) connection.off('error', stock as () => void)
       connection.on('error', () => {})
     }
   }

@@ -11,9 +11,14 @@ export class RedisLink {
   readonly #waiting = new Set<(away: RedisAway) => void>()
   #isUp = false
   #downBecause = 'not reached yet'
+  /** What the connection said last; a command without one only says that there is none. */
+  #connectionFault = 'no connection yet'
 
   constructor(client: RedisClient) {
     this.client = client
+    client.on('error', (error: NodeJS.ErrnoException) => {
+      this.#connectionFault = error.message || (error.code ?? error.name)
+    })
   }
 
   get isUp(): boolean {
@@ -67,7 +72,8 @@ export class RedisLink {
     this.#changes.emit('change', true)
   }
 
-  setDown(because: string): void {
+  setDown(reason: string): void {
+    const because = this.client.status === 'ready' ? reason : this.#connectionFault
     this.#downBecause = because
     if (!this.#isUp) return
     this.#isUp = false

@@ -28,10 +28,7 @@ export function connectRedis(target: RedisTarget): RedisClient {
     ...(password === undefined ? {} : { password }),
     ...(isTls ? { tls: {} } : {}),
   }
-  const client = open(target, hosts, options)
-  // Whether Redis answers is the link's to find out; without a listener each error would be printed.
-  client.on('error', () => {})
-  return client
+  return open(target, hosts, options)
 }
 
 function open(
