@@ -217,6 +217,17 @@ describe('without HAProxy', () => {
     assert.equal(await next.exitCode(), 0)
   })
 
+  test('[RUN-1] Ctrl-C in the middle of a start breaks it off', async () => {
+    const up = run('early', '--nodes 3', env)
+    const pidsOf = () => childrenOf(up.child.pid ?? 0)
+    // The guardian, Redis and at least one node.
+    const pids = await eventually('a node begins', () => pidsOf().length > 2 && pidsOf(), START_MS)
+    up.child.kill('SIGINT')
+    assert.equal(await up.exitCode(), 0)
+    await nobodyOf(pids)
+    assert.deepEqual([up.out().includes('is ready'), up.err()], [false, ''])
+  })
+
   test('[RUN-1] a second Ctrl-C does not wait', async () => {
     const up = run('twice', '--nodes 1', env)
     // A seat that was promised and is not taken holds up the end of a node.
