@@ -35,6 +35,9 @@ From the environment:
   REDIS_URL       a Redis that runs already, instead of one of its own
   REDIS_SERVER    the program redis-server, where none is found
   HAPROXY         the program haproxy; with "none", or where there is none, n1 takes the public port
+  CLIENT_DIR      a built client, instead of building this one
+  DRAIN_S         how long a drained node's matches may go on; 300
+  CLUSTER_SOCKET  where orders go, run/cluster.sock; with another one, a second cluster can run
 Settings of the nodes (docs/configuration.md) and of the edge (docker/haproxy.cfg) are passed on.`
 
 /** Reads the command line or throws one error that names every fault. */

@@ -198,7 +198,7 @@ describe('the command', () => {
 describe('without HAProxy', () => {
   const env = { HAPROXY: 'none' }
 
-  test('[RUN-9] n1 takes the public port, and a supervisor that is killed leaves nobody [RUN-8]', async () => {
+  test('[RUN-8] [RUN-9] n1 takes the public port, and a supervisor that is killed leaves nobody', async () => {
     const up = run('killed', '--nodes 2', env)
     const url = await address(up)
     assert.match(up.out(), /Without HAProxy, n1 stands in for the edge/)
