@@ -6,7 +6,7 @@
 import { buildClient } from './build.ts'
 import { checkSteps, runStep, type Step } from './check.ts'
 import { one, runTests } from './run.ts'
-import { findBrowser } from './tools.ts'
+import { findBrowser, findHaproxy, findRedis } from './tools.ts'
 
 interface Stage {
   name: string
@@ -19,6 +19,7 @@ const stages: readonly Stage[] = [
   { name: 'check', steps: checkSteps },
   { name: 'build', steps: [{ title: 'client build', run: buildOnce }] },
   { name: 'e2e', prepare: buildClient, steps: [tests('e2e', 120)] },
+  { name: 'cluster', prepare: prepareCluster, steps: [tests('cluster', 120)] },
   { name: 'browser', prepare: prepareBrowser, steps: [tests('browser', 180)] },
 ]
 
@@ -27,8 +28,18 @@ async function buildOnce() {
   return one.passed
 }
 
+async function prepareCluster() {
+  const redis = await findRedis()
+  const haproxy = await findHaproxy()
+  if (!haproxy)
+    throw new Error('the edge cannot be tested without HAProxy: install it, or set HAPROXY')
+  console.log(`[setup] Redis: ${redis.origin}; HAProxy: ${haproxy.origin}`)
+}
+
 async function prepareBrowser() {
   await buildClient()
+  // A page is shown what happens when Redis goes.
+  await findRedis()
   const { origin } = await findBrowser()
   console.log(`[setup] browser: ${origin}`)
 }

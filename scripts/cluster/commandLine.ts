@@ -23,6 +23,8 @@ export const usage = `npm run cluster -- [--nodes 3] [--port 8080]
 From a second terminal, while it runs:
   npm run cluster -- status       the nodes: how they are, and how busy
   npm run cluster -- kill n2      ends a node as a fault would; it is started again
+  npm run cluster -- pause n2     sends nobody new to a node; its matches end, the node stays
+  npm run cluster -- resume n2    sends players there again
   npm run cluster -- drain n2     lets a node's matches end and then the node; it stays away
   npm run cluster -- start n4     starts a further node, or one that is gone
   npm run cluster -- freeze n2    stops a node in the middle of what it does

@@ -3,7 +3,7 @@ import { NODE_NAME } from '@tidepaint/server/cluster/nodeEntry'
 /** What can be asked of a cluster that runs. */
 export type Order =
   | { order: 'status' | 'stop' }
-  | { order: 'kill' | 'freeze' | 'thaw' | 'drain' | 'start'; name: string }
+  | { order: 'kill' | 'freeze' | 'thaw' | 'pause' | 'resume' | 'drain' | 'start'; name: string }
 
 /** Programs of a cluster that are no nodes. */
 const PROGRAMS = ['redis', 'haproxy', 'agent']
@@ -18,6 +18,8 @@ const namedBy = {
   kill: isAny,
   freeze: isAny,
   thaw: isAny,
+  pause: isNode,
+  resume: isNode,
   drain: isNode,
   start: isNode,
 } as const satisfies Record<Order['order'], ((name: string) => boolean) | undefined>

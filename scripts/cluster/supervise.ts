@@ -6,6 +6,7 @@ import { killGuarded } from './guard.ts'
 import type { Order } from './orders.ts'
 import { banner, programLines, say, showLine } from './screen.ts'
 import { statusTable } from './status.ts'
+import { tellNode } from './tellNode.ts'
 
 /** A match and its podium, with room to spare: here a drain is to be watched, not waited for. */
 const drainS = process.env['DRAIN_S'] || '300'
@@ -88,6 +89,12 @@ async function carryOut(order: Order, cluster: Cluster): Promise<string> {
     case 'thaw':
       cluster.thaw(order.name)
       return `${order.name} goes on`
+    case 'pause':
+    case 'resume':
+      await tellNode(cluster.redisUrl, order.name, order.order)
+      return order.order === 'pause'
+        ? `${order.name} takes nobody new; to take it back: npm run cluster -- resume ${order.name}`
+        : `${order.name} takes players again`
     case 'drain':
       return drain(order.name, cluster)
     case 'start': {

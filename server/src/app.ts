@@ -10,8 +10,9 @@ import { WebSocketTransport } from '@colyseus/ws-transport'
 import { refusals } from '@tidepaint/shared/wire/close'
 import { ROOM_NAME } from '@tidepaint/shared/wire/version'
 import type { Application } from 'express'
-import type { Cluster } from './cluster/Cluster.ts'
+import type { Cluster, ClusterOptions } from './cluster/Cluster.ts'
 import type { NodeLoad } from './cluster/nodeEntry.ts'
+import type { NodeOrder } from './cluster/nodeOrders.ts'
 import { Relay } from './cluster/Relay.ts'
 import type { RedisTarget } from './cluster/redisUrl.ts'
 import type { Config } from './config.ts'
@@ -103,8 +104,9 @@ async function createNode(config: Config, log: Log, http: HttpServer): Promise<N
   })
   const address = () => reachableAt(config.nodeAddress, config.host, portOf(http))
   const { redis } = config
-  const cluster: Cluster | undefined =
-    redis && (await createCluster({ ...config, redis }, { life, log, load: () => load(), address }))
+  const ordered = (order: NodeOrder) => obey(order, life)
+  const around = { life, log, load: () => load(), address, ordered }
+  const cluster: Cluster | undefined = redis && (await createCluster({ ...config, redis }, around))
   cluster?.link.onChange((isUp) => notice({ isAlone: !isUp }))
   const relay = createRelay(config, log, cluster)
   const load = (): NodeLoad => ({
@@ -124,7 +126,7 @@ async function createNode(config: Config, log: Log, http: HttpServer): Promise<N
 /** Nothing of Redis is loaded by a server that runs alone. */
 async function createCluster(
   config: Config & { redis: RedisTarget },
-  around: { life: NodeLife; log: Log; load(): NodeLoad; address(): string },
+  around: Omit<ClusterOptions, 'config'>,
 ): Promise<Cluster> {
   const { Cluster } = await import('./cluster/Cluster.ts')
   // Its own way to find dead nodes takes a player with it each time: the sweeper looks for them.
@@ -146,9 +148,14 @@ function closedFor({ state }: NodeLife, want: 'anywhere' | 'certain') {
   return isOpen ? undefined : refusals.restarting
 }
 
+/** An order that comes twice, or at the wrong time, changes nothing. */
+function obey(order: NodeOrder, life: NodeLife): void {
+  if (order === 'pause' && life.state === 'ready') life.move('draining')
+  if (order === 'resume' && life.state === 'draining') life.move('ready')
+}
+
 async function drain({ life, cluster }: Node, limitS: number): Promise<void> {
-  if (life.state !== 'ready') return
-  life.move('draining')
+  if (life.state === 'ready') life.move('draining')
   // So that no room is placed here while everybody still reads the last entry.
   await cluster?.announce()
   const giveUpAtMs = performance.now() + limitS * 1000

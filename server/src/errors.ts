@@ -65,6 +65,11 @@ export const errors = {
     culprit: 'world',
     action: 'bring Redis back; the line says why; all heals within seconds',
   },
+  COURIER_FAULT: {
+    text: 'a recipient of a message between nodes threw, or Redis refused to carry one',
+    culprit: 'ours',
+    action: 'report the stack; other messages go on',
+  },
   NODE_NAME_TAKEN: {
     text: 'another node that lives has the name of this one',
     culprit: 'operator',

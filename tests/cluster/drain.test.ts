@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { afterEach, test } from 'node:test'
 import { sessionMoves } from '@tidepaint/server/rooms/sessionLife'
 import { nodeMoves } from '@tidepaint/server/nodeLife'
+import { tellNode } from '../../scripts/cluster/tellNode.ts'
 import { closeReasons } from '@tidepaint/shared/wire/close'
 import { eventually } from '../support/eventually.ts'
 import type { NodeProcess } from '../support/NodeProcess.ts'
@@ -140,3 +141,20 @@ test('[CLU-19] a node goes only from state to state as the table allows', async 
 /** Moves that a node wrote into its log, as `from > to`. */
 const seen = (node: NodeProcess, what: string): string[] =>
   node.log.filter(({ msg }) => msg === what).map(({ from, to }) => `${from} > ${to}`)
+
+test('[CLU-22] a node that is told to pause takes nobody new, and does again when told to resume', async () => {
+  const [first, second] = await open(2)
+  assert.ok(first && second)
+  const player = await cluster.join(first.url)
+  const node = await nodeOf(player)
+  await tellNode(cluster.redis.url, node.name, 'pause')
+  await eventually('it drains', async () => (await stateOf(node))[0] === 404)
+  await eventually('the player is told', () => player.notices.at(-1)?.isClosing)
+  assert.equal((await matchmake(node.url, wish())).status, 503)
+  await tellNode(cluster.redis.url, node.name, 'pause')
+  await tellNode(cluster.redis.url, node.name, 'resume')
+  await eventually('it takes players', async () => (await stateOf(node))[0] === 200)
+  await eventually('the player is told', () => player.notices.at(-1)?.isClosing === false)
+  assert.equal((await matchmake(node.url, wish())).status, 200)
+  await assert.rejects(tellNode(cluster.redis.url, 'n9', 'pause'), /n9 does not listen/)
+})

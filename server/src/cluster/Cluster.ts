@@ -8,10 +8,12 @@ import { refuse } from '../rooms/joinOptions.ts'
 import { SOFTWARE_VERSION } from '../software.ts'
 import { ClusterDriver } from './ClusterDriver.ts'
 import { ClusterPresence } from './ClusterPresence.ts'
-import { connectRedis } from './connectRedis.ts'
+import { connectRedis, type RedisClient } from './connectRedis.ts'
+import { Courier } from './Courier.ts'
 import { Heartbeat } from './Heartbeat.ts'
 import { NodeBoard } from './NodeBoard.ts'
 import type { NodeEntry, NodeLoad } from './nodeEntry.ts'
+import { type NodeOrder, orderChannel, readNodeOrder } from './nodeOrders.ts'
 import { Placement } from './placement.ts'
 import { RedisLink } from './RedisLink.ts'
 import { type RedisTarget, shownTarget } from './redisUrl.ts'
@@ -28,10 +30,12 @@ export interface ClusterOptions {
   load(): NodeLoad
   /** Where other nodes reach this one; asked once the port is open. */
   address(): string
+  /** Told of what somebody ordered this node to do. */
+  ordered(order: NodeOrder): void
 }
 
-/** Why this node cannot take part. */
-export class NameTaken extends Error {
+/** Why this node cannot take part; known by its name where Redis is not loaded. */
+class NameTaken extends Error {
   override readonly name = 'NameTaken'
 }
 
@@ -41,15 +45,21 @@ export class Cluster {
   readonly board = new NodeBoard()
   readonly presence: ClusterPresence
   readonly driver: ClusterDriver
+  readonly courier: Courier
+  readonly #inbox: RedisClient
   readonly #options: ClusterOptions
   #heartbeat: Heartbeat | undefined
   #sweeper: Sweeper | undefined
   readonly #placement = new Placement(Math.random)
+  #wasAway = false
+  #endOrders: () => void = () => {}
   #joined!: { resolve: () => void; reject: (error: Error) => void }
 
   constructor(options: ClusterOptions) {
     this.#options = options
     this.link = new RedisLink(connectRedis(options.config.redis))
+    this.#inbox = connectRedis(options.config.redis)
+    this.courier = this.#createCourier()
     this.presence = new ClusterPresence(this.link)
     this.driver = new ClusterDriver(this.link, {
       takesPlayers: (id) => this.board.takesPlayers(id, performance.now()),
@@ -89,6 +99,8 @@ export class Cluster {
   async leave(): Promise<void> {
     this.#sweeper?.stop()
     await this.#heartbeat?.stop()
+    await this.courier.close()
+    this.#inbox.disconnect()
   }
 
   /** Tells the others at once what this node is now. */
@@ -131,11 +143,31 @@ export class Cluster {
         load: load(),
       }),
       named: (name) => {
-        log.info({ node: name }, `this node is ${name}`)
+        log.debug({ node: name }, `this node is ${name}`)
+        this.#heedOrders(name)
         this.#joined.resolve()
       },
       taken: (holder) => this.#joined.reject(new NameTaken(takenText(holder))),
       listens: (processId) => listens(this.link, processId),
+    })
+  }
+
+  #createCourier(): Courier {
+    const { log } = this.#options
+    return new Courier({
+      nodeId: 'node',
+      pub: this.link.client,
+      sub: this.#inbox,
+      isUp: () => this.link.isUp,
+      report: (err) => log.error({ code: 'COURIER_FAULT', err }, 'COURIER_FAULT'),
+    })
+  }
+
+  #heedOrders(name: string): void {
+    this.#endOrders()
+    this.#endOrders = this.courier.listen(orderChannel(name), ({ body }) => {
+      const order = readNodeOrder(body)
+      if (order) this.#options.ordered(order)
     })
   }
 
@@ -164,12 +196,15 @@ export class Cluster {
 
   #tell(isUp: boolean): void {
     const { log } = this.#options
-    if (isUp) log.info('Redis answers')
+    // That it is there when all is well at a start is no news.
+    if (isUp) log[this.#wasAway ? 'info' : 'debug']('Redis answers')
     else log.warn({ code: 'REDIS_AWAY', because: this.link.downBecause }, 'REDIS_AWAY')
+    this.#wasAway ||= !isUp
   }
 
   #remind(): void {
     if (this.link.isUp) return
+    this.#wasAway = true
     const { log, config } = this.#options
     const details = {
       code: 'REDIS_AWAY',

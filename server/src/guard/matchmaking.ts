@@ -11,8 +11,9 @@ import { refuse } from '../rooms/joinOptions.ts'
 /** `create` is left out: it would give anybody as many empty rooms as they ask for. */
 const exposedMethods = ['join', 'joinOrCreate', 'joinById', 'reconnect']
 
-/** Those that lead into any room, and not into a certain one. */
+/** Those that lead into any room, and those that lead into a certain one. */
 const matchingMethods = ['join', 'joinOrCreate']
+const roomMethods = ['joinById', 'reconnect']
 
 /** Whoever waits for a seat longer than this has gone away: five tries of a call to another node. */
 const ANSWER_MS = 6000
@@ -86,7 +87,7 @@ async function namedRefusal(
   const message = error instanceof Error ? error.message : ''
   const named = Object.values(refusals).find(({ name }) => name === message)
   if (named) return refuse(named)
-  if (matchingMethods.includes(method)) return error
+  if (!roomMethods.includes(method)) return error
   // The framework answers "is locked" with the same code as "not found".
   const room = await roomOf(target)
   if (room !== undefined)
