@@ -1,6 +1,7 @@
 /** `npm run cluster`: several nodes on one port, and orders to them from a second terminal. */
 import { readCommand, usage } from './cluster/commandLine.ts'
 import { giveOrder } from './cluster/control.ts'
+import { isForNodes } from './cluster/orders.ts'
 
 // A terminal that was closed is no reason to end in the middle of a stop.
 process.stdout.on('error', () => {})
@@ -25,6 +26,13 @@ async function run(): Promise<number> {
       return 0
     }
     case 'order': {
+      const redisUrl = process.env['REDIS_URL']
+      if (redisUrl && isForNodes(command.order)) {
+        const { tellNode } = await import('./cluster/tellNode.ts')
+        await tellNode(redisUrl, command.order.name, command.order.order)
+        console.log(`${command.order.name} was told to ${command.order.order}`)
+        return 0
+      }
       const { ok, text } = await giveOrder(command.order)
       if (ok) console.log(text)
       else console.error(text)

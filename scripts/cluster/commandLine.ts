@@ -30,6 +30,7 @@ From a second terminal, while it runs:
   npm run cluster -- freeze n2    stops a node in the middle of what it does
   npm run cluster -- thaw n2      lets it go on
   npm run cluster -- stop         ends the cluster
+With REDIS_URL pause and resume reach the nodes of any cluster, from any machine.
 kill, freeze and thaw take redis, haproxy and agent as well (the agent lets nodes in at HAProxy).
 
 From the environment:

@@ -24,6 +24,10 @@ const namedBy = {
   start: isNode,
 } as const satisfies Record<Order['order'], ((name: string) => boolean) | undefined>
 
+/** Orders that a node takes itself, over Redis: with REDIS_URL they reach one of any cluster. */
+export const isForNodes = (order: Order): order is { order: 'pause' | 'resume'; name: string } =>
+  order.order === 'pause' || order.order === 'resume'
+
 const isVerb = (word: string): word is Order['order'] => Object.hasOwn(namedBy, word)
 
 /** Reads an order from its words, `kill n2`; a text says what is wrong with them. */

@@ -87,6 +87,8 @@ interface Node {
   life: NodeLife
   meter: LoadMeter
   surroundings: Surroundings
+  /** Whether this process is to end: then nothing brings it back to players. */
+  stopping: { isBegun: boolean }
   cluster: Cluster | undefined
   relay: Relay
   health(): Health
@@ -94,6 +96,7 @@ interface Node {
 
 async function createNode(config: Config, log: Log, http: HttpServer): Promise<Node> {
   const meter = new LoadMeter()
+  const stopping = { isBegun: false }
   const surroundings: Surroundings = { notice: { isAlone: false, isClosing: false } }
   const notice = (change: Partial<Surroundings['notice']>) => {
     surroundings.notice = { ...surroundings.notice, ...change }
@@ -104,7 +107,7 @@ async function createNode(config: Config, log: Log, http: HttpServer): Promise<N
   })
   const address = () => reachableAt(config.nodeAddress, config.host, portOf(http))
   const { redis } = config
-  const ordered = (order: NodeOrder) => obey(order, life)
+  const ordered = (order: NodeOrder) => obey(order, life, stopping.isBegun)
   const around = { life, log, load: () => load(), address, ordered }
   const cluster: Cluster | undefined = redis && (await createCluster({ ...config, redis }, around))
   cluster?.link.onChange((isUp) => notice({ isAlone: !isUp }))
@@ -118,9 +121,16 @@ async function createNode(config: Config, log: Log, http: HttpServer): Promise<N
   })
   const health = (): Health => {
     const reach = cluster?.link.isUp ? 'up' : 'away'
-    return { name: cluster?.name, state: life.state, redis: cluster ? reach : 'none', load: load() }
+    const { processId } = matchMaker
+    return {
+      name: cluster?.name,
+      processId,
+      state: life.state,
+      redis: cluster ? reach : 'none',
+      load: load(),
+    }
   }
-  return { life, meter, surroundings, cluster, relay, health }
+  return { life, meter, surroundings, stopping, cluster, relay, health }
 }
 
 /** Nothing of Redis is loaded by a server that runs alone. */
@@ -149,12 +159,14 @@ function closedFor({ state }: NodeLife, want: 'anywhere' | 'certain') {
 }
 
 /** An order that comes twice, or at the wrong time, changes nothing. */
-function obey(order: NodeOrder, life: NodeLife): void {
+function obey(order: NodeOrder, life: NodeLife, isStopping: boolean): void {
+  if (isStopping) return
   if (order === 'pause' && life.state === 'ready') life.move('draining')
   if (order === 'resume' && life.state === 'draining') life.move('ready')
 }
 
-async function drain({ life, cluster }: Node, limitS: number): Promise<void> {
+async function drain({ life, cluster, stopping }: Node, limitS: number): Promise<void> {
+  stopping.isBegun = true
   if (life.state === 'ready') life.move('draining')
   // So that no room is placed here while everybody still reads the last entry.
   await cluster?.announce()

@@ -34,6 +34,9 @@ for (const [name, inside, outside] of [
   ['MATCH_S', ['1', '3600'], ['0', '3601']],
   ['RESUME_WINDOW_S', ['0', '300'], ['301']],
   ['MESSAGES_PER_S_MAX', ['45', '10000'], ['44', '10001']],
+  ['DRAIN_S', ['0', '3600'], ['3601']],
+  ['RELAYS_MAX', ['0', '100000'], ['100001']],
+  ['NODE_NAME', ['n1', 'n64'], ['n0', 'n65', 'n01', 'N1', 'n1 ']],
   ['LOG_LEVEL', ['silent'], ['SILENT', 'toString']],
   [
     'ALLOWED_ORIGINS',

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net'
 import { type Grade, grades } from '@tidepaint/shared/brain/sight'
 import { TICK_HZ, tuning } from '@tidepaint/shared/tuning'
 import { NODE_NAME, NODES_MAX } from './cluster/nodeEntry.ts'
@@ -70,15 +71,17 @@ function redisTarget(env: string, doc: string): Setting<RedisTarget | undefined>
 
 function matching(
   env: string,
-  pattern: RegExp,
+  isAllowed: (text: string) => boolean,
   bounds: string,
   doc: string,
 ): Setting<string | undefined> {
-  const parse = (given: string) => (pattern.test(given) ? given : undefined)
+  const parse = (given: string) => (isAllowed(given) ? given : undefined)
   return { env, fallback: undefined, bounds, doc, parse }
 }
 
 const HOST_AND_PORT = /^([\w.-]+|\[[\da-fA-F:]+\])(:\d{1,5})?$/
+/** An orchestrator gives IPv6 bare. */
+const isAddress = (text: string): boolean => HOST_AND_PORT.test(text) || isIPv6(text)
 
 /** One input a tick, and half as many again for a burst after a stall, for pings and requests. */
 const HONEST_FRAMES_PER_S = TICK_HZ + TICK_HZ / 2
@@ -173,13 +176,13 @@ const settings = {
   redis: redisTarget('REDIS_URL', 'makes this server one node of a cluster'),
   nodeName: matching(
     'NODE_NAME',
-    NODE_NAME,
+    (text) => NODE_NAME.test(text),
     `n1 to n${NODES_MAX}`,
     'name of this node, which no other may have; without it the first free one',
   ),
   nodeAddress: matching(
     'NODE_ADDRESS',
-    HOST_AND_PORT,
+    isAddress,
     'a host, or host:port',
     'where other nodes and the edge reach this one; without it HOST, or the first address of this machine',
   ),

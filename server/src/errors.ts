@@ -8,7 +8,7 @@ interface ErrorEntry {
   action: string
 }
 
-/** Stable codes of everything that is logged as a warning or an error. */
+/** Stable codes of everything that is logged as a warning or an error, or that ends a start. */
 export const errors = {
   CONFIG_REFUSED: {
     text: 'a setting is out of bounds',

@@ -40,6 +40,8 @@ test('[CLU-17] SIGTERM: players are told, the match is played to its end, exit 0
   await eventually('the node drains', async () => (await stateOf(node))[1] === 'draining')
   assert.deepEqual(await stateOf(node), [404, 'draining'])
   await eventually('the player is told', () => player.notices.at(-1)?.isClosing)
+  // It is to end: no order brings players to it again.
+  await tellNode(cluster.redis.url, node.name, 'resume')
   // A friend still finds the way, whoever looks for any match does not.
   const other = cluster.nodes.find((each) => each !== node)
   assert.ok(other)
@@ -52,6 +54,7 @@ test('[CLU-17] SIGTERM: players are told, the match is played to its end, exit 0
   await eventually('the podium', () => player.state.phase !== 0, 10_000)
   assert.equal(player.state.match, match)
   assert.equal(await node.exitCode(), 0)
+  assert.deepEqual(seen(node, 'node').slice(1), ['ready > draining', 'draining > stopped'])
   await eventually('both were sent home', () => player.closedWith && friend.closedWith)
   assert.deepEqual(
     [player.closedWith, friend.closedWith],

@@ -18,6 +18,8 @@ export class ClusterPresence extends RedisPresence {
   constructor(link: RedisLink) {
     super(link.client)
     this.#link = link
+    // All who wait for one room to be made listen to one topic.
+    this.setMaxListeners(0)
     // The stock listeners, the last ones here, print every failed try of a reconnection.
     for (const connection of [this.pub, this.sub]) {
       const stock = connection.listeners('error').at(-1)

@@ -16,6 +16,9 @@ export class RedisLink {
 
   constructor(client: RedisClient) {
     this.client = client
+    client.on('close', () => {
+      this.#connectionFault = 'the connection was closed'
+    })
     client.on('error', (error: NodeJS.ErrnoException) => {
       this.#connectionFault = error.message || (error.code ?? error.name)
     })

@@ -10,6 +10,7 @@ const LOOP_DELAY_MS_MAX = 500
 export interface Health {
   /** Undefined for a server that is not one of several. */
   name: string | undefined
+  processId: string
   state: NodeState
   redis: 'none' | 'up' | 'away'
   load: NodeLoad
