@@ -7,11 +7,12 @@ import { stepWorld } from '@tidepaint/shared/sim/step'
 import type { World } from '@tidepaint/shared/sim/world'
 import { quantile } from './quantiles.ts'
 
-/** A line of the report: what was measured, and how much of it is allowed. */
+/** A line of the report: what was measured, and what is allowed; without bounds it is only told. */
 export interface Result {
   title: string
   value: number
-  max: number
+  max?: number
+  min?: number
   unit: string
   detail: string
 }

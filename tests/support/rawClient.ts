@@ -13,6 +13,8 @@ export interface Reservation {
   roomId: string
   processId: string
   sessionId: string
+  /** Where the room's socket is, on a cluster: host and path. */
+  publicAddress?: string
 }
 
 export interface Answer {

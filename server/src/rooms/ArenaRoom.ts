@@ -89,6 +89,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   }
 
   override onCreate({ mode: modeId, config, surroundings }: CreateOptions): void {
+    if (surroundings.notice.isClosing) throw refuse(refusals.restarting)
     if (matchMaker.stats.local.roomCount >= config.roomsMax) throw refuse(refusals.serverFull)
     const mode = modeOf(modeId)
     if (mode === undefined) throw refuse(refusals.noSuchMode)
@@ -184,10 +185,20 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   /** Tells what changed around this room, and ends it after its match when the server is to stop. */
   #heedSurroundings(): void {
     const { notice } = this.#surroundings
-    if (notice !== this.#notice) this.broadcast(MESSAGE.notice, notice)
-    this.#notice = notice
+    if (notice !== this.#notice) this.#tellNotice(notice)
     if (!notice.isClosing) this.#lastMatch = undefined
     else if (this.#isOver()) this.disconnect(closeReasons.shutdown.code).catch(() => {})
+  }
+
+  #tellNotice(notice: Notice): void {
+    this.broadcast(MESSAGE.notice, notice)
+    if (notice.isClosing !== this.#notice.isClosing) {
+      // Friends still come by a link; whoever wants any match is better off in one that goes on.
+      this.setPrivate(notice.isClosing).catch((err: unknown) =>
+        this.report('HOOK_FAULT', { where: 'notice', err }),
+      )
+    }
+    this.#notice = notice
   }
 
   /** The last match is over, podium included, or nobody is there to see it. */
