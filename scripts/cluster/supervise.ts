@@ -11,6 +11,14 @@ import { tellNode } from './tellNode.ts'
 /** A match and its podium, with room to spare: here a drain is to be watched, not waited for. */
 const drainS = process.env['DRAIN_S'] || '300'
 
+/** Here all players and bots come from one address: what protects a public server would only be in the way. */
+const unlimited = {
+  EDGE_SOCKETS_PER_ADDRESS: '4000',
+  EDGE_MATCHMAKE_PER_10S: '10000',
+  EDGE_CONNECTIONS_PER_10S: '10000',
+}
+const joinsPerMinute = '60000'
+
 /** Runs a cluster until a signal or an order ends it. Rejects, in one line, if it does not start. */
 export async function supervise(options: UpOptions): Promise<void> {
   const givenClient = process.env['CLIENT_DIR'] || undefined
@@ -20,7 +28,12 @@ export async function supervise(options: UpOptions): Promise<void> {
     ...more,
     ...(redisUrl === undefined ? {} : { redisUrl }),
     clientDir: givenClient ?? clientDir,
-    env: { LOG_FORMAT: process.env['LOG_FORMAT'] || 'pretty', DRAIN_S: drainS },
+    env: {
+      LOG_FORMAT: process.env['LOG_FORMAT'] || 'pretty',
+      DRAIN_S: drainS,
+      JOINS_PER_MINUTE_MAX: process.env['JOINS_PER_MINUTE_MAX'] || joinsPerMinute,
+    },
+    edgeEnv: { ...unlimited, ...edgeSettings() },
     onLine: (name, line) => {
       // How the start goes is ours to say: a node that fails then is quoted. Later as well, a node's
       // word that it is ready would only repeat ours.
@@ -41,6 +54,14 @@ export async function supervise(options: UpOptions): Promise<void> {
   } finally {
     await control.close()
   }
+}
+
+/** What the caller set goes before. */
+function edgeSettings(): Record<string, string> {
+  const given = Object.entries(process.env).flatMap(([name, value]) => {
+    return name.startsWith('EDGE_') && value ? [[name, value]] : []
+  })
+  return Object.fromEntries(given) as Record<string, string>
 }
 
 /** False if the start was broken off by whoever wanted it, which is no failure. */
