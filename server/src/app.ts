@@ -4,34 +4,25 @@ import { existsSync } from 'node:fs'
 import { createServer, type Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { defineRoom, defineServer, matchMaker, type Server } from '@colyseus/core'
+import { defineRoom, defineServer, type Server } from '@colyseus/core'
 import { WebSocketTransport } from '@colyseus/ws-transport'
-import { refusals } from '@tidepaint/shared/wire/close'
 import { ROOM_NAME } from '@tidepaint/shared/wire/version'
 import type { Application } from 'express'
-import type { Cluster, ClusterOptions } from './cluster/Cluster.ts'
-import type { NodeLoad } from './cluster/nodeEntry.ts'
-import type { NodeOrder } from './cluster/nodeOrders.ts'
-import { Relay } from './cluster/Relay.ts'
-import type { RedisTarget } from './cluster/redisUrl.ts'
 import type { Config } from './config.ts'
 import { guardMatchmaking } from './guard/matchmaking.ts'
 import { mayUse } from './guard/origin.ts'
 import { divertUpgrades, guardRequests } from './http/door.ts'
-import { type Health, healthRoutes } from './http/health.ts'
+import { healthRoutes } from './http/health.ts'
 import { failed, notFound, pageRoutes } from './http/page.ts'
-import { createNodeLife, type NodeLife } from './nodeLife.ts'
-import { LoadMeter } from './observe/LoadMeter.ts'
+import { closedFor, createNode, drain, type Node } from './node.ts'
 import type { Log } from './observe/log.ts'
-import { reachableAt, urlOf } from './ownAddress.ts'
-import { ArenaRoom, type Surroundings } from './rooms/ArenaRoom.ts'
+import { urlOf } from './ownAddress.ts'
+import { ArenaRoom } from './rooms/ArenaRoom.ts'
 
 /** Inputs take about 10 bytes, the largest request 60. */
 const FRAME_BYTES_MAX = 1024
 /** Longer than an edge keeps an idle line: it would now and then use one that we are closing. */
 const KEEP_ALIVE_MS = 65_000
-const POLL_MS = 100
 
 export interface App {
   /**
@@ -54,7 +45,7 @@ export interface App {
 export async function createApp(config: Config, log: Log): Promise<App> {
   const http = createServer()
   http.keepAliveTimeout = KEEP_ALIVE_MS
-  const node = await createNode(config, log, http)
+  const node = await createNode(config, log, () => portOf(http))
   guardMatchmaking({
     allowedOrigins: config.allowedOrigins,
     closedFor: (want) => closedFor(node.life, want),
@@ -79,100 +70,6 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     },
     drain: (limitS) => drain(node, limitS),
     close: () => close(node, server, http),
-  }
-}
-
-/** What of this process is more than the game server: its life, its load, and the cluster around it. */
-interface Node {
-  life: NodeLife
-  meter: LoadMeter
-  surroundings: Surroundings
-  /** Whether this process is to end: then nothing brings it back to players. */
-  stopping: { isBegun: boolean }
-  cluster: Cluster | undefined
-  relay: Relay
-  health(): Health
-}
-
-async function createNode(config: Config, log: Log, http: HttpServer): Promise<Node> {
-  const meter = new LoadMeter()
-  const stopping = { isBegun: false }
-  const surroundings: Surroundings = { notice: { isAlone: false, isClosing: false } }
-  const notice = (change: Partial<Surroundings['notice']>) => {
-    surroundings.notice = { ...surroundings.notice, ...change }
-  }
-  const life = createNodeLife((from, to) => {
-    log.debug({ from, to }, 'node')
-    notice({ isClosing: to === 'draining' })
-  })
-  const address = () => reachableAt(config.nodeAddress, config.host, portOf(http))
-  const { redis } = config
-  const ordered = (order: NodeOrder) => obey(order, life, stopping.isBegun)
-  const around = { life, log, load: () => load(), address, ordered }
-  const cluster: Cluster | undefined = redis && (await createCluster({ ...config, redis }, around))
-  cluster?.link.onChange((isUp) => notice({ isAlone: !isUp }))
-  const relay = createRelay(config, log, cluster)
-  const load = (): NodeLoad => ({
-    ...meter.load,
-    players: matchMaker.stats.local.ccu,
-    rooms: matchMaker.stats.local.roomCount,
-    roomsMax: config.roomsMax,
-    relays: relay.open,
-  })
-  const health = (): Health => {
-    const reach = cluster?.link.isUp ? 'up' : 'away'
-    const { processId } = matchMaker
-    return {
-      name: cluster?.name,
-      processId,
-      state: life.state,
-      redis: cluster ? reach : 'none',
-      load: load(),
-    }
-  }
-  return { life, meter, surroundings, stopping, cluster, relay, health }
-}
-
-/** Nothing of Redis is loaded by a server that runs alone. */
-async function createCluster(
-  config: Config & { redis: RedisTarget },
-  around: Omit<ClusterOptions, 'config'>,
-): Promise<Cluster> {
-  const { Cluster } = await import('./cluster/Cluster.ts')
-  // Its own way to find dead nodes takes a player with it each time: the sweeper looks for them.
-  matchMaker.setHealthChecksEnabled(false)
-  return new Cluster({ config, ...around })
-}
-
-function createRelay(config: Config, log: Log, cluster: Cluster | undefined): Relay {
-  return new Relay({
-    isHere: (roomId) => matchMaker.getLocalRoomById(roomId) !== undefined,
-    addressOf: (processId) => cluster?.addressOf(processId),
-    relaysMax: config.relaysMax,
-    refused: (reason) => log.warn({ code: 'RELAY_REFUSED', reason }, 'RELAY_REFUSED'),
-  })
-}
-
-function closedFor({ state }: NodeLife, want: 'anywhere' | 'certain') {
-  const isOpen = state === 'ready' || (state === 'draining' && want === 'certain')
-  return isOpen ? undefined : refusals.restarting
-}
-
-/** An order that comes twice, or at the wrong time, changes nothing. */
-function obey(order: NodeOrder, life: NodeLife, isStopping: boolean): void {
-  if (isStopping) return
-  if (order === 'pause' && life.state === 'ready') life.move('draining')
-  if (order === 'resume' && life.state === 'draining') life.move('ready')
-}
-
-async function drain({ life, cluster, stopping }: Node, limitS: number): Promise<void> {
-  stopping.isBegun = true
-  if (life.state === 'ready') life.move('draining')
-  // So that no room is placed here while everybody still reads the last entry.
-  await cluster?.announce()
-  const giveUpAtMs = performance.now() + limitS * 1000
-  while (matchMaker.stats.local.roomCount > 0 && performance.now() < giveUpAtMs) {
-    await sleep(POLL_MS)
   }
 }
 

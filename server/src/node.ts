@@ -1,0 +1,114 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { matchMaker } from '@colyseus/core'
+import { refusals } from '@tidepaint/shared/wire/close'
+import type { Cluster, ClusterOptions } from './cluster/Cluster.ts'
+import type { NodeLoad } from './cluster/nodeEntry.ts'
+import type { NodeOrder } from './cluster/nodeOrders.ts'
+import { Relay } from './cluster/Relay.ts'
+import type { RedisTarget } from './cluster/redisUrl.ts'
+import type { Config } from './config.ts'
+import type { Health } from './http/health.ts'
+import { createNodeLife, type NodeLife } from './nodeLife.ts'
+import { LoadMeter } from './observe/LoadMeter.ts'
+import type { Log } from './observe/log.ts'
+import { reachableAt } from './ownAddress.ts'
+import type { Surroundings } from './rooms/ArenaRoom.ts'
+
+const POLL_MS = 100
+
+/** What of this process is more than the game server: its life, its load, and the cluster around it. */
+export interface Node {
+  life: NodeLife
+  meter: LoadMeter
+  surroundings: Surroundings
+  /** Whether this process is to end: then nothing brings it back to players. */
+  stopping: { isBegun: boolean }
+  cluster: Cluster | undefined
+  relay: Relay
+  health(): Health
+}
+
+/** `port` is asked once it is open. */
+export async function createNode(config: Config, log: Log, port: () => number): Promise<Node> {
+  const meter = new LoadMeter()
+  const stopping = { isBegun: false }
+  const surroundings: Surroundings = { notice: { isAlone: false, isClosing: false } }
+  const notice = (change: Partial<Surroundings['notice']>) => {
+    surroundings.notice = { ...surroundings.notice, ...change }
+  }
+  const life = createNodeLife((from, to) => {
+    log.debug({ from, to }, 'node')
+    notice({ isClosing: to === 'draining' || to === 'stopped' })
+  })
+  const address = () => reachableAt(config.nodeAddress, config.host, port())
+  const { redis } = config
+  const ordered = (order: NodeOrder) => obey(order, life, stopping.isBegun)
+  const around = { life, log, load: () => load(), address, ordered }
+  const cluster: Cluster | undefined = redis && (await createCluster({ ...config, redis }, around))
+  cluster?.link.onChange((isUp) => notice({ isAlone: !isUp }))
+  const relay = createRelay(config, log, cluster)
+  const load = (): NodeLoad => ({
+    ...meter.load,
+    players: matchMaker.stats.local.ccu,
+    rooms: matchMaker.stats.local.roomCount,
+    roomsMax: config.roomsMax,
+    relays: relay.open,
+  })
+  const health = (): Health => {
+    const reach = cluster?.link.isUp ? 'up' : 'away'
+    const { processId } = matchMaker
+    return {
+      name: cluster?.name,
+      processId,
+      state: life.state,
+      redis: cluster ? reach : 'none',
+      load: load(),
+    }
+  }
+  return { life, meter, surroundings, stopping, cluster, relay, health }
+}
+
+/** Nothing of Redis is loaded by a server that runs alone. */
+async function createCluster(
+  config: Config & { redis: RedisTarget },
+  around: Omit<ClusterOptions, 'config'>,
+): Promise<Cluster> {
+  const { Cluster } = await import('./cluster/Cluster.ts')
+  // Its own way to find dead nodes takes a player with it each time: the sweeper looks for them.
+  matchMaker.setHealthChecksEnabled(false)
+  return new Cluster({ config, ...around })
+}
+
+function createRelay(config: Config, log: Log, cluster: Cluster | undefined): Relay {
+  return new Relay({
+    isHere: (roomId) => matchMaker.getLocalRoomById(roomId) !== undefined,
+    addressOf: (processId) => cluster?.addressOf(processId),
+    relaysMax: config.relaysMax,
+    refused: (reason) => log.warn({ code: 'RELAY_REFUSED', reason }, 'RELAY_REFUSED'),
+  })
+}
+
+/** Why nobody is seated here now, if so; friends still come to a node that drains. */
+export function closedFor({ state }: NodeLife, want: 'anywhere' | 'certain') {
+  const isOpen = state === 'ready' || (state === 'draining' && want === 'certain')
+  return isOpen ? undefined : refusals.restarting
+}
+
+/** An order that comes twice, or at the wrong time, changes nothing. */
+function obey(order: NodeOrder, life: NodeLife, isStopping: boolean): void {
+  if (isStopping) return
+  if (order === 'pause' && life.state === 'ready') life.move('draining')
+  if (order === 'resume' && life.state === 'draining') life.move('ready')
+}
+
+/** Takes no more players; resolves when all rooms are closed, or after `limitS`. */
+export async function drain({ life, cluster, stopping }: Node, limitS: number): Promise<void> {
+  stopping.isBegun = true
+  if (life.state === 'ready') life.move('draining')
+  // So that no room is placed here while everybody still reads the last entry.
+  await cluster?.announce()
+  const giveUpAtMs = performance.now() + limitS * 1000
+  while (matchMaker.stats.local.roomCount > 0 && performance.now() < giveUpAtMs) {
+    await sleep(POLL_MS)
+  }
+}
