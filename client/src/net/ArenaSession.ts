@@ -5,7 +5,7 @@ import { makeFloor } from '@tidepaint/shared/sim/floor'
 import { makeWalls } from '@tidepaint/shared/sim/walls'
 import { type Body, type CraftInput, FIRE, type SimEvent } from '@tidepaint/shared/sim/world'
 import { TICK_MS, tuning } from '@tidepaint/shared/tuning'
-import { MESSAGE, type Welcome } from '@tidepaint/shared/wire/messages'
+import { MESSAGE, type Notice, type Welcome } from '@tidepaint/shared/wire/messages'
 import { type ArenaState, BOMBED, PLAY } from '@tidepaint/shared/wire/state'
 import { readTickFrame, type TickFrameSink } from '@tidepaint/shared/wire/tickFrame'
 import type {
@@ -23,6 +23,7 @@ import type {
 import { ClientFloor } from './ClientFloor.ts'
 import { EventQueue } from './EventQueue.ts'
 import { LineWatch } from './LineWatch.ts'
+import type { NoticeWatch } from './NoticeWatch.ts'
 import { OwnCraft } from './OwnCraft.ts'
 import { matchStatus, ownStatus, pickupPoses, ScoreBoard } from './readings.ts'
 import { Remotes } from './Remotes.ts'
@@ -40,6 +41,8 @@ const COAST_MS = (tuning.craft.coastAfterTicks - 3) * TICK_MS
 export interface SessionOptions {
   /** Tick frames that were not read yet; whoever made the room goes on filling it. */
   frames: Uint8Array[]
+  /** Has been listening since the room was entered. */
+  notices: NoticeWatch
   /** Called with the way back into the seat, after the join and each resume. */
   onToken(token: string): void
 }
@@ -61,6 +64,7 @@ export class ArenaSession implements ArenaView {
   readonly #lineWatch: LineWatch
   readonly #scoreBoard = new ScoreBoard()
   readonly #frames: Uint8Array[]
+  readonly #notices: NoticeWatch
   readonly #sink: TickFrameSink
   #floor!: ClientFloor
   #match = -1
@@ -76,6 +80,7 @@ export class ArenaSession implements ArenaView {
   constructor(room: Room, welcome: Welcome, options: SessionOptions) {
     this.room = room
     this.#frames = options.frames
+    this.#notices = options.notices
     this.seat = welcome.seat
     this.#nowMs = room.clock.now()
     this.#lineWatch = new LineWatch(room, this.#nowMs)
@@ -143,6 +148,9 @@ export class ArenaSession implements ArenaView {
   }
   line(): Line {
     return this.#lineWatch.line
+  }
+  notice(): Readonly<Notice> {
+    return this.#notices.notice
   }
 
   pickups(): readonly PickupPose[] {

@@ -1,4 +1,5 @@
 import type { SimEvent } from '@tidepaint/shared/sim/world'
+import type { Notice } from '@tidepaint/shared/wire/messages'
 
 /**
  * What the drawing side may ask of a session: plain data in cells, turns and seconds, valid until
@@ -145,6 +146,8 @@ export interface ArenaView {
   scores(): readonly ScoreRow[]
   stats(): NetStats
   line(): Line
+  /** What the server says of itself now. */
+  notice(): Readonly<Notice>
   /** Events that became due since the last call, in order. */
   takeEvents(): readonly ShownEvent[]
 }

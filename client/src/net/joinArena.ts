@@ -3,6 +3,7 @@ import { refusals } from '@tidepaint/shared/wire/close'
 import { MESSAGE, type Welcome } from '@tidepaint/shared/wire/messages'
 import { PROTOCOL_VERSION, ROOM_NAME } from '@tidepaint/shared/wire/version'
 import { ArenaSession } from './ArenaSession.ts'
+import { NoticeWatch } from './NoticeWatch.ts'
 
 /** A join that has not brought a playable match in this time has failed. */
 const JOIN_MS = 10_000
@@ -68,24 +69,27 @@ async function open(connect: () => Promise<Room>, store: TokenStore): Promise<Ar
   room.reconnection.minUptime = 0
   room.reconnection.minDelay = 100
   try {
-    const { welcome, frames } = await arrival(room)
-    return new ArenaSession(room, welcome, { frames, onToken: (token) => store.set(token) })
+    const { welcome, frames, notices } = await arrival(room)
+    const onToken = (token: string): void => store.set(token)
+    return new ArenaSession(room, welcome, { frames, notices, onToken })
   } catch (cause) {
     void room.leave(true).catch(() => {})
     throw new JoinError('the match did not answer', { cause })
   }
 }
 
-/** What came before the session could listen: `frames` goes on filling. */
+/** What came before the session could listen: `frames` goes on filling, `notices` on listening. */
 interface Arrival {
   welcome: Welcome
   frames: Uint8Array[]
+  notices: NoticeWatch
 }
 
 /** Waits for the server's welcome and for a state that has the own craft in it. */
 function arrival(room: Room): Promise<Arrival> {
   return new Promise((resolve, reject) => {
     const frames: Uint8Array[] = []
+    const notices = new NoticeWatch(room)
     let welcome: Welcome | undefined
     let hasArrived = false
     const timer = setTimeout(() => reject(new Error(`no state within ${JOIN_MS} ms`)), JOIN_MS)
@@ -96,7 +100,7 @@ function arrival(room: Room): Promise<Arrival> {
       clearTimeout(timer)
       // Once only: a second removal would take somebody else's listener away.
       room.onStateChange.remove(look)
-      resolve({ welcome, frames })
+      resolve({ welcome, frames, notices })
     }
     room.onMessage(MESSAGE.welcome, (message: Welcome) => {
       welcome = message

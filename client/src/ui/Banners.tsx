@@ -1,4 +1,6 @@
+import type { Notice } from '@tidepaint/shared/wire/messages'
 import type { Line } from '../net/arenaView.ts'
+import { BrokenLinkIcon, RestartIcon } from './icons.tsx'
 
 /** A short hiccup of the line is not worth a word. */
 const QUIET_MS = 400
@@ -13,6 +15,34 @@ export function LineBanner({ line }: { line: Line }) {
       <span>
         The line broke. A bot flies for you until you are back{seconds > 2 ? ` (${seconds} s)` : ''}
       </span>
+    </div>
+  )
+}
+
+/**
+ * Beside the match: what the server says of itself. The text folds away after a while and leaves its
+ * title; it stays there for who listens instead of looking.
+ */
+export function Notices({ notice }: { notice: Readonly<Notice> }) {
+  return (
+    <div class="notices" role="status">
+      {notice.isClosing ? (
+        <div class="notice">
+          <RestartIcon />
+          <strong>Last match on this server</strong>
+          <p>This server restarts after this match; you can play on right away.</p>
+        </div>
+      ) : null}
+      {notice.isAlone ? (
+        <div class="notice">
+          <BrokenLinkIcon />
+          <strong>Invites may fail for now</strong>
+          <p>
+            This server cannot reach the others: invites and friends’ links may fail until it can.
+            Your match goes on.
+          </p>
+        </div>
+      ) : null}
     </div>
   )
 }

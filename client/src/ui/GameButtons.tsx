@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import type { Notice } from '@tidepaint/shared/wire/messages'
 import type { AppActions, AppState, PlayedMatch } from './appState.ts'
 import { GearIcon, InviteIcon, LeaveIcon, SoundIcon } from './icons.tsx'
 
@@ -7,14 +8,15 @@ const COPIED_MS = 2000
 interface Props {
   state: AppState
   played: PlayedMatch
+  notice: Readonly<Notice>
   actions: AppActions
 }
 
 /** Invite, mute, settings, leave. */
-export function GameButtons({ state, played, actions }: Props) {
+export function GameButtons({ state, played, notice, actions }: Props) {
   return (
     <nav class="game-buttons" aria-label="Match">
-      {played.invite ? <InviteButton link={played.invite} /> : null}
+      {played.invite ? <InviteButton link={played.invite} mayFail={notice.isAlone} /> : null}
       <SoundAndSettings state={state} actions={actions} />
       <button
         type="button"
@@ -28,7 +30,7 @@ export function GameButtons({ state, played, actions }: Props) {
   )
 }
 
-function InviteButton({ link }: { link: string }) {
+function InviteButton({ link, mayFail }: { link: string; mayFail: boolean }) {
   const [isCopied, setCopied] = useState(false)
   const copy = async (): Promise<void> => {
     try {
@@ -40,18 +42,23 @@ function InviteButton({ link }: { link: string }) {
     setCopied(true)
     setTimeout(() => setCopied(false), COPIED_MS)
   }
+  const label = `Copy a link to this match${mayFail ? '; it may not work for now' : ''}`
   return (
     <button
       type="button"
       class="round wide"
-      aria-label="Copy a link to this match"
+      aria-label={label}
+      title={label}
       onClick={() => void copy()}
     >
       <InviteIcon />
-      <span aria-live="polite">{isCopied ? 'Link copied' : 'Invite'}</span>
+      <span aria-live="polite">{isCopied ? copiedText(mayFail) : 'Invite'}</span>
     </button>
   )
 }
+
+const copiedText = (mayFail: boolean): string =>
+  mayFail ? 'Copied, may fail for now' : 'Link copied'
 
 /** The two buttons that stand in the corner of every screen. */
 export function SoundAndSettings({ state, actions }: Pick<Props, 'state' | 'actions'>) {

@@ -2,7 +2,7 @@ import type { MatchStatus, OwnStatus, ScoreRow } from '../net/arenaView.ts'
 import { lookOf } from '../view/palette.ts'
 import type { AppActions, AppState, PlayedMatch } from './appState.ts'
 import { Announcements } from './Announcements.tsx'
-import { EndedOverlay, LineBanner } from './Banners.tsx'
+import { EndedOverlay, LineBanner, Notices } from './Banners.tsx'
 import { Gauges } from './Gauges.tsx'
 import { GameButtons } from './GameButtons.tsx'
 import { Minimap } from './Minimap.tsx'
@@ -32,14 +32,16 @@ export function Hud({ state, played, actions }: Props) {
     return <EndedOverlay text={line.text} onBack={() => actions.leave()} />
   }
   const isPodium = match.phase === 'podium'
+  const notice = view.notice()
   return (
     <div class={`hud ${state.settings.leftHanded ? 'left-handed' : ''}`}>
       <TopBar match={match} own={own} />
       <OwnScore rows={rows} seat={view.seat} team={own?.team ?? 0} />
-      <GameButtons state={state} played={played} actions={actions} />
+      <GameButtons state={state} played={played} notice={notice} actions={actions} />
+      <Notices notice={notice} />
       <FeedLines played={played} />
       <Minimap view={view} own={own} />
-      {isPodium ? <Podium match={match} rows={rows} ownTeam={own?.team} /> : null}
+      {isPodium ? <Podium match={match} rows={rows} ownTeam={own?.team} notice={notice} /> : null}
       {!isPodium && own ? <Gauges own={own} actions={actions} /> : null}
       {isPodium ? null : <Announcements played={played} match={match} own={own} state={state} />}
       <LineBanner line={line} />

@@ -1,3 +1,4 @@
+import type { Notice } from '@tidepaint/shared/wire/messages'
 import type { MatchStatus, ScoreRow } from '../net/arenaView.ts'
 import { lookOf } from '../view/palette.ts'
 import { percentText, podiumRows, rankOf } from './words.ts'
@@ -10,10 +11,11 @@ interface Props {
   match: MatchStatus
   rows: readonly ScoreRow[]
   ownTeam: number | undefined
+  notice: Readonly<Notice>
 }
 
 /** The result: who won, by how much, who did it, and when it goes on. */
-export function Podium({ match, rows, ownTeam }: Props) {
+export function Podium({ match, rows, ownTeam, notice }: Props) {
   const { winner } = match
   return (
     <section class={`podium team${winner ?? 0}`} aria-label="Result">
@@ -25,7 +27,8 @@ export function Podium({ match, rows, ownTeam }: Props) {
         <Columns shares={match.shares} winner={winner} ownTeam={ownTeam} />
         <ScoreTable rows={rows} />
         <p class="next">
-          Next match in <b>{Math.ceil(match.secondsLeft)}</b>
+          {notice.isClosing ? 'This server restarts in' : 'Next match in'}{' '}
+          <b>{Math.ceil(match.secondsLeft)}</b>
         </p>
       </div>
     </section>

@@ -35,6 +35,18 @@ export const InviteIcon = () => (
   </Icon>
 )
 
+export const BrokenLinkIcon = () => (
+  <Icon>
+    <path d="M10 7.5 12 5.5a4.2 4.2 0 0 1 6 6l-2 2M14 16.5l-2 2a4.2 4.2 0 0 1-6-6l2-2M4 4l16 16" />
+  </Icon>
+)
+
+export const RestartIcon = () => (
+  <Icon>
+    <path d="M19.5 12a7.5 7.5 0 1 1-2.3-5.4L19.5 9M19.5 4v5h-5" />
+  </Icon>
+)
+
 export const LeaveIcon = () => (
   <Icon>
     <path d="M13.5 4.5H6.5v15h7M10.5 12h10M17 8.5l3.5 3.5-3.5 3.5" />

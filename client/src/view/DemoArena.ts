@@ -3,6 +3,7 @@ import type { Mode } from '@tidepaint/shared/sim/mode'
 import { type Bolt, type Craft, SOLID, type World } from '@tidepaint/shared/sim/world'
 import { CELL_U, CHUNK_CELLS, TICK_HZ, tuning } from '@tidepaint/shared/tuning'
 import { flagsOf } from '@tidepaint/shared/wire/craftFlags'
+import type { Notice } from '@tidepaint/shared/wire/messages'
 import type {
   ArenaView,
   BoltPose,
@@ -16,6 +17,7 @@ import type {
   ScoreRow,
   ShownEvent,
 } from '../net/arenaView.ts'
+import { noNotice } from '../net/NoticeWatch.ts'
 
 /** Ticks played in a hurry at the start, so that there is paint to look at. */
 const WARM_TICKS = 600
@@ -116,6 +118,9 @@ export class DemoArena implements ArenaView {
 
   line(): Line {
     return { state: 'live' }
+  }
+  notice(): Readonly<Notice> {
+    return noNotice
   }
 
   takeEvents(): readonly ShownEvent[] {
