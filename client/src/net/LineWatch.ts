@@ -8,6 +8,14 @@ const QUIET_MS = 400
 const DEAD_MS = 3000
 /** The close code of a seat that was given up on purpose. */
 const LEFT = 4000
+/** Whoever was sent away like this would be again, or did not mean to stay. */
+const endsForGood: readonly number[] = [
+  LEFT,
+  closeReasons.badMessage.code,
+  closeReasons.unsupportedFrame.code,
+  closeReasons.tooSlow.code,
+  closeReasons.replaced.code,
+]
 
 /**
  * Tells whether the line lives. A browser learns late or never that a socket is dead, but patches
@@ -44,7 +52,7 @@ export class LineWatch {
   }
 
   ended(code: number): void {
-    this.line = { state: 'ended', code, text: textOf(code) }
+    this.line = { state: 'ended', code, text: textOf(code), mayPlayOn: !endsForGood.includes(code) }
   }
 
   #isThoughtOpen(): boolean {

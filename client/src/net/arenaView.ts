@@ -114,7 +114,8 @@ export type Line =
   | { state: 'live' }
   /** The line broke `sinceMs` ago (page clock); the SDK is trying to come back. */
   | { state: 'away'; sinceMs: number }
-  | { state: 'ended'; code: number; text: string }
+  /** `mayPlayOn`: it was not for anything this player did, and another match would have them. */
+  | { state: 'ended'; code: number; text: string; mayPlayOn: boolean }
 
 /** A floor as it is drawn: the server's, with own paint that is not confirmed yet on top. */
 export interface FloorView {

@@ -4,9 +4,15 @@ import { MESSAGE, type Welcome } from '@tidepaint/shared/wire/messages'
 import { PROTOCOL_VERSION, ROOM_NAME } from '@tidepaint/shared/wire/version'
 import { ArenaSession } from './ArenaSession.ts'
 import { NoticeWatch } from './NoticeWatch.ts'
+import { persist } from './persist.ts'
+import { resumeTries } from './resumeTries.ts'
 
-/** A join that has not brought a playable match in this time has failed. */
+/** How long a seat may take to come, and then again the match around it. */
 const JOIN_MS = 10_000
+/** What the SDK takes for a way back; anything else it throws at. */
+const TOKEN = /^[^:]+:[^:]+/
+/** Refusals of a server that is not itself: in a moment it, or another one, may say yes. */
+const passing: readonly string[] = [refusals.restarting.name, refusals.localMode.name]
 
 /** Where the way back into a seat is kept: the page's session storage, or nowhere. */
 export interface TokenStore {
@@ -30,52 +36,86 @@ export interface JoinArenaOptions {
 
 /** Why a join failed, in words for the player. */
 export class JoinError extends Error {
-  /** The server answered, and said no. */
-  isRefusal = false
+  /** The server said no, or that it cannot say yes just now, or nothing at all. */
+  reply: 'no' | 'later' | 'none' = 'none'
 }
 
-/** Takes a seat; resolves when the own craft can fly. Throws `JoinError`. */
+/**
+ * Takes a seat; resolves when the own craft can fly. Throws `JoinError`. Where any match will do, who
+ * is told to come later does so a few times before that is a failure.
+ */
 export async function joinArena(options: JoinArenaOptions): Promise<ArenaSession> {
   const { endpoint, name, mode, room, store = noStore } = options
   const client = new Client(endpoint)
   const wish = { protocol: PROTOCOL_VERSION, name, mode }
-  return open(
-    () => (room ? client.joinById(room, wish) : client.joinOrCreate(ROOM_NAME, wish)),
-    store,
-  )
+  if (room) return open(() => client.joinById(room, wish), store, 'leave')
+  const join = () => open(() => client.joinOrCreate(ROOM_NAME, wish), store, 'leave')
+  return persist(join, (cause) => cause instanceof JoinError && cause.reply === 'later')
 }
 
-/** Goes back to the seat of a page that was reloaded; undefined if there is none (any more). */
+/**
+ * Goes back to the seat of a page that was reloaded; undefined if there is none (any more). Throws
+ * `JoinError` if nobody could say so: the way back is kept then. `patiently` asks a few times.
+ */
 export async function resumeArena(
   endpoint: string,
   store: TokenStore,
+  how: 'once' | 'patiently',
 ): Promise<ArenaSession | undefined> {
-  const token = store.get()
-  if (!token) return undefined
+  const client = new Client(endpoint)
+  // Each connection brings a new token.
+  const resume = () => open(() => client.reconnect(store.get() ?? ''), store, 'keep')
+  const isUndecided = (cause: unknown) => cause instanceof JoinError && cause.reply !== 'no'
   try {
-    return await open(() => new Client(endpoint).reconnect(token), store)
-  } catch {
-    // Whatever the reason, that seat is gone: the player starts anew.
-    store.clear()
-    return undefined
+    if (TOKEN.test(store.get() ?? '')) {
+      return await persist(resume, (cause) => how === 'patiently' && isUndecided(cause))
+    }
+  } catch (cause) {
+    if (isUndecided(cause)) throw cause
   }
+  store.clear()
+  return undefined
 }
 
-async function open(connect: () => Promise<Room>, store: TokenStore): Promise<ArenaSession> {
-  const room = await connect().catch((cause: unknown) => {
-    throw joinErrorOf(cause)
+/** `onFailure` says what becomes of a seat around which no match appears. */
+async function open(
+  connect: () => Promise<Room>,
+  store: TokenStore,
+  onFailure: 'leave' | 'keep',
+): Promise<ArenaSession> {
+  const room = await inTime(connect()).catch((cause: unknown) => {
+    throw joinErrorOf(reasonOf(cause), cause)
   })
+  if (onFailure === 'keep') store.set(room.reconnectionToken)
   // By default a line that breaks in its first five seconds is given up.
   room.reconnection.minUptime = 0
   room.reconnection.minDelay = 100
   try {
     const { welcome, frames, notices } = await arrival(room)
+    room.reconnection.maxRetries = resumeTries(welcome.resumeWindowS, room.reconnection)
     const onToken = (token: string): void => store.set(token)
     return new ArenaSession(room, welcome, { frames, notices, onToken })
   } catch (cause) {
-    void room.leave(true).catch(() => {})
-    throw new JoinError('the match did not answer', { cause })
+    room.reconnection.enabled = false
+    void room.leave(onFailure === 'leave').catch(() => {})
+    throw joinErrorOf('the match did not answer', cause)
   }
+}
+
+/** A seat that comes after all is given up. */
+function inTime(connecting: Promise<Room>): Promise<Room> {
+  return new Promise((resolve, reject) => {
+    let isLate = false
+    const timer = setTimeout(() => {
+      isLate = true
+      reject(new Error(`no seat within ${JOIN_MS} ms`))
+    }, JOIN_MS)
+    const arrived = (room: Room): void => {
+      if (isLate) void room.leave(true).catch(() => {})
+      else resolve(room)
+    }
+    void connecting.then(arrived, reject).finally(() => clearTimeout(timer))
+  })
 }
 
 /** What came before the session could listen: `frames` goes on filling, `notices` on listening. */
@@ -108,23 +148,36 @@ function arrival(room: Room): Promise<Arrival> {
     })
     room.onMessage(MESSAGE.tickFrame, (bytes: Uint8Array) => frames.push(bytes.slice()))
     room.onStateChange(look)
-    room.onLeave.once((code) => reject(new Error(`closed with ${code}`)))
+    room.onLeave.once((code) => reject(new ServerError(code, `closed with ${code}`)))
   })
 }
 
-function joinErrorOf(cause: unknown): JoinError {
-  const error = new JoinError(reasonOf(cause), { cause })
-  error.isRefusal = isAnswer(cause)
+function joinErrorOf(text: string, cause: unknown): JoinError {
+  const error = new JoinError(text, { cause })
+  error.reply = replyOf(cause)
   return error
 }
 
-/** Without a status there was no answer at all. */
-const isAnswer = (cause: unknown): cause is MatchMakeError | ServerError =>
-  (cause instanceof MatchMakeError || cause instanceof ServerError) && cause.code >= 400
+function replyOf(cause: unknown): JoinError['reply'] {
+  const code = codeOf(cause)
+  const name = refusalOf(cause)?.name
+  // Without a name of ours it is of whatever stands in front of the servers and reaches none.
+  if (name === undefined && code >= 502 && code <= 504) return 'later'
+  if (name !== undefined && passing.includes(name)) return 'later'
+  // Between the statuses of HTTP and the codes of rooms are those of lines that broke.
+  return (code >= 400 && code < 600) || code >= 4000 ? 'no' : 'none'
+}
+
+/** HTTP status or close code, whichever ended it; 0 for neither. */
+const codeOf = (cause: unknown): number =>
+  cause instanceof MatchMakeError || cause instanceof ServerError ? Number(cause.code) || 0 : 0
+
+const refusalOf = (cause: unknown) =>
+  Object.values(refusals).find(({ name }) => cause instanceof Error && cause.message.includes(name))
 
 function reasonOf(cause: unknown): string {
-  const message = cause instanceof Error ? cause.message : ''
-  const refusal = Object.values(refusals).find(({ name }) => message.includes(name))
+  const refusal = refusalOf(cause)
   if (refusal) return refusal.text
-  return isAnswer(cause) ? `the server refused: ${message}` : 'the server does not answer'
+  if (replyOf(cause) !== 'no') return 'the server does not answer'
+  return `the server refused: ${cause instanceof Error && cause.message ? cause.message : codeOf(cause)}`
 }

@@ -61,16 +61,29 @@ export class Flow implements AppActions {
     this.#attract()
     if (!seatStore.get()) return
     this.store.set({ isJoining: true })
-    const session = await resumeArena(location.origin, seatStore)
-    if (session) this.#enter(session)
-    else this.store.set({ isJoining: false })
+    try {
+      const session = await resumeArena(location.origin, seatStore, 'patiently')
+      if (session) this.#enter(session)
+      else this.store.set({ isJoining: false })
+    } catch (cause) {
+      this.#failed(cause)
+    }
   }
 
   play(): void {
     void this.#join()
   }
 
+  playOn(): void {
+    const mode = this.#session?.match().mode
+    this.leave()
+    if (mode) this.change({ mode })
+    this.play()
+  }
+
   leave(): void {
+    // The way into a match that is over would lead nowhere.
+    if (this.#session?.line().state === 'ended') this.#room = undefined
     void this.#session?.leave()
     this.#session = undefined
     seatStore.clear()
@@ -99,24 +112,41 @@ export class Flow implements AppActions {
   }
 
   async #join(): Promise<void> {
-    const { name, mode } = this.store.value.settings
     this.#synth.wake()
     this.store.set({ isJoining: true, trouble: undefined })
     try {
-      const wish = { endpoint: location.origin, name: name.trim(), mode, store: seatStore }
-      this.#enter(await joinArena(this.#room ? { ...wish, room: this.#room } : wish))
+      this.#enter((await this.#keptSeat()) ?? (await this.#newSeat()))
     } catch (cause) {
-      this.#failed(cause)
+      this.#failed(cause, this.#room)
     }
   }
 
-  #failed(cause: unknown): void {
+  /** The seat to which nobody led when the page was reloaded, if it is there by now. */
+  async #keptSeat(): Promise<ArenaSession | undefined> {
+    try {
+      return await resumeArena(location.origin, seatStore, 'once')
+    } catch (cause) {
+      // The player has waited long enough for that very seat.
+      if (cause instanceof JoinError && cause.reply === 'later') return undefined
+      throw cause
+    }
+  }
+
+  #newSeat(): Promise<ArenaSession> {
+    const { name, mode } = this.store.value.settings
+    const wish = { endpoint: location.origin, name: name.trim(), mode, store: seatStore }
+    return joinArena(this.#room ? { ...wish, room: this.#room } : wish)
+  }
+
+  /** `room` is the match that had been asked for, if it was a certain one. */
+  #failed(cause: unknown, room?: string): void {
     const isKnown = cause instanceof JoinError
     if (!isKnown) console.error(cause)
-    // A match that is over or full would refuse for ever: the next try may go into any.
-    if (isKnown && cause.isRefusal) this.#room = undefined
-    const trouble = isKnown ? cause.message : 'something broke on this page'
-    this.store.set({ isJoining: false, trouble })
+    // A match that is over, full or out of reach would refuse for ever: the next try may go into any.
+    const isElsewhere = room !== undefined && isKnown && cause.reply !== 'none'
+    if (isElsewhere) this.#room = undefined
+    const text = isKnown ? cause.message : 'something broke on this page'
+    this.store.set({ isJoining: false, trouble: { text, isElsewhere } })
   }
 
   #attract(): void {

@@ -1,6 +1,8 @@
 import type { Notice } from '@tidepaint/shared/wire/messages'
 import type { Line } from '../net/arenaView.ts'
+import type { AppActions } from './appState.ts'
 import { BrokenLinkIcon, RestartIcon } from './icons.tsx'
+import { sentence } from './words.ts'
 
 /** A short hiccup of the line is not worth a word. */
 const QUIET_MS = 400
@@ -50,14 +52,31 @@ export function Notices({ notice }: { notice: Readonly<Notice> }) {
 /** Outside the component: a new function would be called, and take the focus, at each drawing. */
 const takeFocus = (button: HTMLButtonElement | null): void => button?.focus()
 
-/** The stay is over. */
-export function EndedOverlay({ text, onBack }: { text: string; onBack(): void }) {
+interface EndedProps {
+  line: Extract<Line, { state: 'ended' }>
+  actions: Pick<AppActions, 'leave' | 'playOn'>
+}
+
+/** The stay is over; where that was not the player's doing, one press leads into the next match. */
+export function EndedOverlay({ line, actions }: EndedProps) {
+  const { text, mayPlayOn } = line
   return (
     <div class="ended" role="alertdialog" aria-label="The match is over for you">
       <div class="panel">
-        <h2>That was it for now</h2>
-        <p>{text}.</p>
-        <button type="button" class="primary" onClick={onBack} ref={takeFocus}>
+        <h2>{mayPlayOn ? 'This match is over' : 'That was it for now'}</h2>
+        <p>{sentence(text)}</p>
+        {mayPlayOn ? <p>A new match is one press away.</p> : null}
+        {mayPlayOn ? (
+          <button type="button" class="primary" onClick={() => actions.playOn()} ref={takeFocus}>
+            Play on
+          </button>
+        ) : null}
+        <button
+          type="button"
+          class={mayPlayOn ? 'secondary' : 'primary'}
+          onClick={() => actions.leave()}
+          ref={mayPlayOn ? null : takeFocus}
+        >
           Back to start
         </button>
       </div>

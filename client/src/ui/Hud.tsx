@@ -29,7 +29,7 @@ export function Hud({ state, played, actions }: Props) {
   const { view } = played
   const [match, own, rows, line] = [view.match(), view.own(), view.scores(), view.line()]
   if (line.state === 'ended') {
-    return <EndedOverlay text={line.text} onBack={() => actions.leave()} />
+    return <EndedOverlay line={line} actions={actions} />
   }
   const isPodium = match.phase === 'podium'
   const notice = view.notice()

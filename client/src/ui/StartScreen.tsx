@@ -1,9 +1,10 @@
 import { modes } from '@tidepaint/shared/modes/modes'
 import { tuning } from '@tidepaint/shared/tuning'
-import type { AppActions, AppState } from './appState.ts'
+import type { AppActions, AppState, Trouble } from './appState.ts'
 import { ControlsPicture } from './ControlsPicture.tsx'
 import { SoundAndSettings } from './GameButtons.tsx'
 import { Logo } from './Logo.tsx'
+import { sentence } from './words.ts'
 
 /** The first screen: a name that may stay empty, and one big button. */
 export function StartScreen({ state, actions }: { state: AppState; actions: AppActions }) {
@@ -32,11 +33,11 @@ export function StartScreen({ state, actions }: { state: AppState; actions: AppA
           />
           <button class="play" type="submit" disabled={isJoining} aria-busy={isJoining}>
             {isJoining ? <span class="spinner" aria-hidden="true" /> : null}
-            {isJoining ? 'Joining' : trouble ? 'Try again' : 'Play'}
+            {isJoining ? 'Joining' : playText(trouble)}
           </button>
           {trouble ? (
             <p class="trouble" role="alert">
-              Could not join: {trouble}.
+              {sentence(trouble.text)}
             </p>
           ) : null}
           <ModePicker chosenId={chosen?.id ?? ''} actions={actions} />
@@ -49,6 +50,11 @@ export function StartScreen({ state, actions }: { state: AppState; actions: AppA
       </div>
     </main>
   )
+}
+
+function playText(trouble: Trouble | undefined): string {
+  if (trouble === undefined) return 'Play'
+  return trouble.isElsewhere ? 'Play another' : 'Try again'
 }
 
 function ModePicker({ chosenId, actions }: { chosenId: string; actions: AppActions }) {

@@ -12,13 +12,20 @@ export interface PlayedMatch {
   invite: string | undefined
 }
 
+export interface Trouble {
+  /** For the player, in lower case and without a full stop. */
+  text: string
+  /** That match will not have them: the next press leads into another one. */
+  isElsewhere: boolean
+}
+
 /** Everything the page shows. */
 export interface AppState {
   /** First screen, or a match. */
   played: PlayedMatch | undefined
   isJoining: boolean
-  /** Why the last attempt to play failed, in words for the player. */
-  trouble: string | undefined
+  /** Why the last attempt to play failed. */
+  trouble: Trouble | undefined
   settings: Settings
   isSettingsOpen: boolean
   isNetGraphOpen: boolean
@@ -28,6 +35,8 @@ export interface AppState {
 export interface AppActions {
   play(): void
   leave(): void
+  /** From a match that has ended into the next one of its mode. */
+  playOn(): void
   change(settings: Partial<Settings>): void
   toggleSettings(): void
   /** The dash button is held by that pointer, until it is lifted. */

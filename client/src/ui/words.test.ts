@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ScoreRow } from '../net/arenaView.ts'
-import { clockText, podiumRows, rankOf, rankText } from './words.ts'
+import { clockText, podiumRows, rankOf, rankText, sentence } from './words.ts'
 
 const row = (seat: number, own = false): ScoreRow => ({
   seat,
@@ -23,6 +23,10 @@ test('[UI-9] ranks are spelt as they are read', () => {
   const spelt = [1, 2, 3, 4, 11, 12, 13, 21, 102, 111].map(rankText)
   const wanted = ['1st', '2nd', '3rd', '4th', '11th', '12th', '13th', '21st', '102nd', '111th']
   assert.deepEqual(spelt, wanted)
+})
+
+test('[UI-9] reasons begin and end as sentences do', () => {
+  assert.equal(sentence('your seat was given up'), 'Your seat was given up.')
 })
 
 test('[UI-9] the podium always shows the own row, once', () => {

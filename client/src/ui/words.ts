@@ -8,6 +8,9 @@ export function clockText(seconds: number): string {
 
 export const percentText = (share: number): string => `${Math.round(share * 100)} %`
 
+/** What is told in lower case elsewhere, as a sentence of its own. */
+export const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
+
 /** `1st`, `2nd`, `3rd`, `11th`. */
 export function rankText(rank: number): string {
   const tens = rank % 100
