@@ -49,7 +49,7 @@ export const refusals = {
   localMode: {
     status: 503,
     name: 'local-mode',
-    text: 'that match is on a server that cannot be reached now: try again, or play another',
+    text: 'that match is on a server that cannot be reached now: play another, or open the link later',
   },
   serverFull: { status: 503, name: 'server-full', text: 'the server is full: try again later' },
   serverTooOld: {
