@@ -46,7 +46,7 @@ test('[RUN-5] each bad option is named with what would be right', () => {
   ])
   assert.deepEqual(faults('--nodes'), ['--nodes is ""; it must be a whole number from 1 to 16'])
   assert.deepEqual(faults('toString'), [
-    '"toString" is no order; there are status, stop, kill, freeze, thaw, drain, start',
+    '"toString" is no order; there are status, stop, kill, freeze, thaw, pause, resume, drain, start',
   ])
   assert.deepEqual(faults('kill'), ['kill lacks a name, such as n2'])
   assert.deepEqual(faults('stop n2'), ['stop names nobody; "n2" is too much'])

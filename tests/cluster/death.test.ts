@@ -77,7 +77,7 @@ test('[CLU-9] a killed node: joins succeed elsewhere at once, and its rows are s
   })
   const byId = await matchmake(asker.url, wish(), { method: 'joinById', target: roomId })
   assert.equal(byId.status, 522)
-  assert.ok(asker.said('NODE_GONE'))
+  await eventually('the other node says so', () => asker.said('NODE_GONE'))
 })
 
 test('[CLU-10] a node started again has its name at once, and new rooms', async () => {

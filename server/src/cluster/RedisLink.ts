@@ -16,7 +16,8 @@ export class RedisLink {
 
   constructor(client: RedisClient) {
     this.client = client
-    client.on('close', () => {
+    // What is to be said should it be closed without a word.
+    client.on('ready', () => {
       this.#connectionFault = 'the connection was closed'
     })
     client.on('error', (error: NodeJS.ErrnoException) => {
