@@ -19,7 +19,8 @@ const stages: readonly Stage[] = [
   { name: 'check', steps: checkSteps },
   { name: 'build', steps: [{ title: 'client build', run: buildOnce }] },
   { name: 'e2e', prepare: buildClient, steps: [tests('e2e', 120)] },
-  { name: 'cluster', prepare: prepareCluster, steps: [tests('cluster', 120)] },
+  // Mostly these wait for processes to start, to end and to be missed.
+  { name: 'cluster', prepare: prepareCluster, steps: [tests('cluster', 120, 2)] },
   { name: 'browser', prepare: prepareBrowser, steps: [tests('browser', 180)] },
 ]
 
@@ -44,10 +45,10 @@ async function prepareBrowser() {
   console.log(`[setup] browser: ${origin}`)
 }
 
-function tests(name: string, timeoutS: number): Step {
+/** One file at a time, unless told otherwise: these start servers, and time is what they look at. */
+function tests(name: string, timeoutS: number, concurrency = 1): Step {
   const files = [`tests/${name}/**/*.test.ts`]
-  // One file at a time: these start servers, and time is what they look at.
-  return { title: name, run: () => runTests({ files, timeoutS, concurrency: 1 }) }
+  return { title: name, run: () => runTests({ files, timeoutS, concurrency }) }
 }
 
 const total = { passed: 0, failed: 0, skipped: 0 }

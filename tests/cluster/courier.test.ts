@@ -217,6 +217,9 @@ describe('courier', () => {
     pub?.disconnect()
     await eventually('a cut', () => pub?.status === 'end')
     one.attach('ada', () => got.push('old'))
+    // When somebody came is known to within a command's way to Redis: by more than that it must be later.
+    const oldAtMs = performance.now()
+    await eventually('a moment', () => performance.now() > oldAtMs + 300)
     two.attach('ada', () => got.push('new'))
     await eventually('the newer one', async () => (await three.send('ada', 'x', 1)) === 'sent')
     await pub?.connect()

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startRedis } from '../../scripts/cluster/redis.ts'
 import { eventually } from '../support/eventually.ts'
-import { Line } from '../support/Line.ts'
+import { openLine } from '../support/lineProcess.ts'
 import type { NodeProcess } from '../support/NodeProcess.ts'
 import type { Player } from '../support/player.ts'
 import { httpRequest, matchmake, type Reservation, wish } from '../support/rawClient.ts'
@@ -153,9 +153,9 @@ test('[CLU-14] Redis emptied under way: rooms and nodes are listed again', async
 })
 
 test('[CLU-15] Redis 300 ms away: nobody takes it for dead, joins across nodes work', async () => {
-  const line = await Line.open(cluster.redis.url.replace('redis', 'http'), 150)
+  const line = await openLine(cluster.redis.url.replace('redis', 'http'), 150)
   const slow = line.url.replace('http', 'redis')
-  const env = { REDIS_URL: slow }
+  const env = { REDIS_URL: slow, LOG_LEVEL: 'debug' }
   const [one, two] = await Promise.all([cluster.start(env), cluster.start(env)])
   assert.ok(one && two)
   const player = await cluster.join(one.url, { mode: 'bigTide' })
@@ -164,7 +164,9 @@ test('[CLU-15] Redis 300 ms away: nobody takes it for dead, joins across nodes w
   assert.equal(friend.room.roomId, roomId)
   for (const node of [one, two]) {
     assert.equal(await redisOf(node), 'up')
-    const sinceItAnswered = node.log.slice(node.log.findIndex(({ msg }) => msg === 'Redis answers'))
+    const answered = node.log.findIndex(({ msg }) => msg === 'Redis answers')
+    assert.notEqual(answered, -1)
+    const sinceItAnswered = node.log.slice(answered)
     const codes = sinceItAnswered.map(({ code }) => code)
     assert.deepEqual(
       codes.filter((code) => code !== undefined),

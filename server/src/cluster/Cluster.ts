@@ -186,9 +186,11 @@ export class Cluster {
   }
 
   /** Refuses a room under other rules by name: its players would misread each other. */
-  #isReachable(processId: string): boolean {
+  async #isReachable(processId: string): Promise<boolean> {
+    const { protocol } = this.board.byProcess(processId) ?? {}
+    // A node that has just started is not on the board yet.
+    if (protocol === undefined) return listens(this.link, processId).catch(() => false)
     if (!this.board.isLive(processId, performance.now())) return false
-    const protocol = this.board.byProcess(processId)?.protocol ?? PROTOCOL_VERSION
     if (protocol > PROTOCOL_VERSION) throw refuse(refusals.clientTooOld)
     if (protocol < PROTOCOL_VERSION) throw refuse(refusals.serverTooOld)
     return true

@@ -10,8 +10,8 @@ type Operations = Partial<{ $set: Conditions; $inc: Conditions }>
 export interface RowJudge {
   /** Whether matchmaking may fill that node's rooms. */
   takesPlayers(processId: string): boolean
-  /** Throws the refusal for a room that this node's players cannot enter; false if it is gone. */
-  isReachable(processId: string): boolean
+  /** Rejects with the refusal for a room that this node's players cannot enter; false if it is gone. */
+  isReachable(processId: string): Promise<boolean>
 }
 
 /**
@@ -125,7 +125,7 @@ export class ClusterDriver extends RedisDriver {
   async #byId(roomId: string): Promise<IRoomCache | undefined> {
     const row = (await this.findByIds([roomId])).get(roomId)
     if (row === undefined || this.own.has(roomId)) return row
-    return this.#judge.isReachable(row.processId) ? row : undefined
+    return (await this.#judge.isReachable(row.processId)) ? row : undefined
   }
 
   async #open(conditions: Conditions, sort?: SortOptions): Promise<IRoomCache | undefined> {

@@ -103,13 +103,16 @@ export class Heartbeat {
     const { link } = this.#options
     this.#inFlight++
     const number = ++this.#sent
-    const late = setTimeout(() => this.#isSilent(), ANSWER_MS)
+    let isOver = false
+    // After a stall of our own the answer lies unread behind this timer: one look at the sockets first.
+    const late = setTimeout(() => setImmediate(() => isOver || this.#isSilent()), ANSWER_MS)
     try {
       await (this.#name === undefined ? this.#look(number) : this.#tell(this.#name, number))
       link.setUp()
     } catch (error) {
       link.setDown(reasonOf(error))
     } finally {
+      isOver = true
       clearTimeout(late)
       this.#inFlight--
     }
