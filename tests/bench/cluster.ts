@@ -18,7 +18,8 @@ const PLAYERS_PER_NODE = 96
 const TURNS = 4
 const SETTLE_MS = 2500
 const MEASURE_MS = 5000
-const JOINS = 60
+const JOIN_ROUNDS = 15
+const JOINS_A_ROUND = 4
 const CARRIED = 48
 const PINGS = 150
 /** Two nodes are to hold so many times the players of one. */
@@ -159,35 +160,27 @@ async function lateOf(cluster: Cluster, name: string): Promise<number> {
   return load.tickLateP99Ms
 }
 
-/** From the request for a seat to the first state; one player stays, so that the room does. */
+/** From the request for a seat to the first state. */
 async function benchJoins(
   cluster: Cluster,
   swarm: ChildProcess,
   between: () => void,
 ): Promise<Result[]> {
-  await ask(swarm, { order: 'join', url: cluster.url, players: 1 })
   const ways = { edge: [] as number[], here: [] as number[], there: [] as number[] }
-  const [one, two] = ['n1', 'n2'].map((name) => cluster.node(name).url ?? '') as [string, string]
-  const owner = await ask(swarm, { order: 'join', url: one, players: 1 })
-  const ownerOfRoom = owner.owners[0]
-  const here = (await processOf(one)) === ownerOfRoom ? one : two
-  const there = here === one ? two : one
-  for (let round = 0; round < JOINS / 6; round++) {
+  for (let round = 0; round < JOIN_ROUNDS; round++) {
     between()
-    for (const [way, url] of [
-      ['edge', cluster.url],
-      ['here', here],
-      ['there', there],
-    ] as const) {
-      ways[way].push(...(await ask(swarm, { order: 'join', url, players: 2 })).ms)
+    // One player stays, so that the room does; all others find it, since it is the fullest.
+    const { owners } = await ask(swarm, { order: 'join', url: cluster.url, players: 1 })
+    const [here, there] = await hereAndThere(cluster, owners[0] ?? '')
+    // In turn, and fewer than the room has seats.
+    for (let turn = 0; turn < JOINS_A_ROUND; turn++) {
+      for (const [way, url] of Object.entries({ edge: cluster.url, here, there })) {
+        const { ms } = await ask(swarm, { order: 'join', url, players: 1 })
+        ways[way as keyof typeof ways].push(...ms)
+      }
     }
-    // Within the 16 seats of that room.
-    if (round % 2 === 1) {
-      await ask(swarm, { order: 'leave' })
-      await ask(swarm, { order: 'join', url: here, players: 1 })
-    }
+    await ask(swarm, { order: 'leave' })
   }
-  await ask(swarm, { order: 'leave' })
   const p = (times: readonly number[], share: number) => quantile([...times], share)
   const both = (times: readonly number[]) =>
     `p50 ${p(times, 0.5).toFixed(1)}, p99 ${p(times, 0.99).toFixed(1)} ms`
@@ -205,6 +198,12 @@ async function benchJoins(
       detail: `direct, room on the other node: ${both(ways.there)}`,
     },
   ]
+}
+
+/** The address of the node that owns a room, and of the other one. */
+async function hereAndThere(cluster: Cluster, owner: string): Promise<[string, string]> {
+  const [one, two] = ['n1', 'n2'].map((name) => cluster.node(name).url ?? '') as [string, string]
+  return (await processOf(one)) === owner ? [one, two] : [two, one]
 }
 
 async function processOf(url: string): Promise<string> {
