@@ -1,19 +1,14 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
+import type { ChildProcess } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Cluster, startCluster } from '../../scripts/cluster/Cluster.ts'
-import { tellNode } from '../../scripts/cluster/tellNode.ts'
-import { eventually } from '../support/eventually.ts'
+import type { Cluster } from '../../scripts/cluster/Cluster.ts'
+import { ask, isPaused, processOf, startBenched, startSwarm } from './benchedCluster.ts'
 import { cpuMs } from './cpuTime.ts'
-import type { SwarmAnswer, SwarmOrder } from './lightSwarm.ts'
+import { benchDeaths } from './deaths.ts'
 import { quantile } from './quantiles.ts'
 import type { Result } from './sim.ts'
 
-const SCRIPT = fileURLToPath(new URL('lightSwarm.ts', import.meta.url))
-
 /** On each node, in rooms of 16. */
-const PLAYERS_PER_NODE = 96
+const PLAYERS_PER_NODE = 64
 /** One node and two take turns, so that a slow moment hits both. */
 const TURNS = 4
 const SETTLE_MS = 2500
@@ -25,14 +20,6 @@ const PINGS = 150
 /** Two nodes are to hold so many times the players of one. */
 const RATIO_MIN = 1.9
 
-/** All players of a benchmark have one address. */
-const unlimited = {
-  EDGE_MATCHMAKE_PER_10S: '100000',
-  EDGE_SOCKETS_PER_ADDRESS: '5000',
-  EDGE_CONNECTIONS_PER_10S: '100000',
-  EDGE_LOG_LEVEL: 'notice',
-}
-
 /** What a stretch of play cost, in ms of CPU a player and second, and how late ticks were. */
 interface Cost {
   node: number
@@ -43,29 +30,19 @@ interface Cost {
 
 /** Two nodes against one, joins by edge and direct, and what a seat on another node costs. */
 export async function benchCluster(between: () => void): Promise<Result[]> {
-  const cluster = await startCluster({
-    nodes: 2,
-    env: { JOINS_PER_MINUTE_MAX: '1000000', LOG_LEVEL: 'warn' },
-    edgeEnv: unlimited,
-  })
-  const swarm = fork(SCRIPT)
+  const cluster = await startBenched()
+  const swarm = await startSwarm()
   try {
-    await once(swarm, 'message')
     return [
       ...(await benchCapacity(cluster, swarm, between)),
       ...(await benchJoins(cluster, swarm, between)),
       ...(await benchCarried(cluster, swarm, between)),
+      ...(await benchDeaths(cluster, swarm, between)),
     ]
   } finally {
     swarm.kill()
     await cluster.stop()
   }
-}
-
-async function ask(swarm: ChildProcess, order: SwarmOrder): Promise<SwarmAnswer> {
-  swarm.send(order)
-  const [answer] = (await once(swarm, 'message')) as [SwarmAnswer]
-  return answer
 }
 
 async function benchCapacity(
@@ -103,24 +80,11 @@ async function benchCapacity(
     },
     {
       title: '  edge and Redis, a player and second',
-      value: us2(middle(costs.two, 'edge') + middle(costs.two, 'redis')),
+      value: (middle(costs.two, 'edge') + middle(costs.two, 'redis')) * 1000,
       unit: 'us',
       detail: `CPU time with two nodes: edge ${us(middle(costs.two, 'edge'))}, Redis ${us(middle(costs.two, 'redis'))}`,
     },
   ]
-}
-
-const us2 = (ms: number): number => ms * 1000
-
-/** Has a node take no players, or take them again; resolves when all know. */
-async function isPaused(cluster: Cluster, name: string, paused: boolean): Promise<void> {
-  await tellNode(cluster.redisUrl, name, paused ? 'pause' : 'resume')
-  await eventually(`${name} has heard it`, async () => {
-    const { state } = (await cluster.status()).find(({ node }) => node === name) ?? {}
-    return state === (paused ? 'draining' : 'ready')
-  })
-  // The edge and the other nodes look twice and four times a second.
-  await sleep(1500)
 }
 
 async function play(
@@ -204,11 +168,6 @@ async function benchJoins(
 async function hereAndThere(cluster: Cluster, owner: string): Promise<[string, string]> {
   const [one, two] = ['n1', 'n2'].map((name) => cluster.node(name).url ?? '') as [string, string]
   return (await processOf(one)) === owner ? [one, two] : [two, one]
-}
-
-async function processOf(url: string): Promise<string> {
-  const { processId } = (await (await fetch(`${url}/readyz`)).json()) as { processId: string }
-  return processId
 }
 
 /** Sockets that come by the wrong node against sockets that come by the right one. */

@@ -13,6 +13,8 @@ export type SwarmOrder =
   | { order: 'join'; url: string; players: number; door?: string }
   /** The players so far leave. */
   | { order: 'leave' }
+  /** The lines of the players so far are cut; nobody is told. */
+  | { order: 'forget' }
   /** One player asks for so many echoes, one after the other. */
   | { order: 'ping'; times: number }
 
@@ -59,6 +61,9 @@ async function obey(given: SwarmOrder): Promise<SwarmAnswer> {
       return joinAll(given)
     case 'leave':
       await leaveAll()
+      return { ms: [], owners: [] }
+    case 'forget':
+      for (const client of clients.splice(0)) client.ws.terminate()
       return { ms: [], owners: [] }
     case 'ping':
       return { ms: await ping(given.times), owners: [] }

@@ -1,8 +1,11 @@
 import { PROTOCOL_VERSION } from '@tidepaint/shared/wire/version'
 import { type NodeEntry, readNodeEntry } from './nodeEntry.ts'
 
-/** Beats come every 250 ms: four in a row are missing. */
-const STALE_MS = 1200
+/**
+ * Beats come every 250 ms: four in a row are missing. No longer than a call to another node may take
+ * (`frameworkTimeouts`): whoever waited for one in vain is not sent there again.
+ */
+const STALE_MS = 1000
 /** After a look this late we were the ones who stood still, or Redis was: nobody is judged by it. */
 const BLIND_MS = 700
 
