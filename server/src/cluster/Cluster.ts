@@ -15,6 +15,7 @@ import { NodeBoard } from './NodeBoard.ts'
 import type { NodeEntry, NodeLoad } from './nodeEntry.ts'
 import { type NodeOrder, orderChannel, readNodeOrder } from './nodeOrders.ts'
 import { Placement } from './placement.ts'
+import { Probes } from './Probes.ts'
 import { RedisLink } from './RedisLink.ts'
 import { type RedisTarget, shownTarget } from './redisUrl.ts'
 import { listens, Sweeper } from './Sweeper.ts'
@@ -46,6 +47,7 @@ export class Cluster {
   readonly presence: ClusterPresence
   readonly driver: ClusterDriver
   readonly courier: Courier
+  readonly #probes: Probes
   readonly #inbox: RedisClient
   readonly #options: ClusterOptions
   #heartbeat: Heartbeat | undefined
@@ -61,8 +63,9 @@ export class Cluster {
     this.#inbox = connectRedis(options.config.redis)
     this.courier = this.#createCourier()
     this.presence = new ClusterPresence(this.link)
+    this.#probes = new Probes(this.presence, this.link)
     this.driver = new ClusterDriver(this.link, {
-      takesPlayers: (id) => this.board.takesPlayers(id, performance.now()),
+      takesPlayers: (id) => this.#takesPlayers(id),
       isReachable: (id) => this.#isReachable(id),
     })
     this.link.onChange((isUp) => this.#tell(isUp))
@@ -114,7 +117,8 @@ export class Cluster {
     if (!this.link.isUp) return own
     const nowMs = performance.now()
     const open = this.board.all.filter(({ processId }) => this.board.takesPlayers(processId, nowMs))
-    return this.#placement.choose(open, nowMs) ?? own
+    const chosen = this.#placement.choose(open, nowMs) ?? own
+    return chosen === own || (await this.#probes.answers(chosen)) ? chosen : own
   }
 
   /** The public path of a process's sockets; undefined if it is not known. */
@@ -185,15 +189,20 @@ export class Cluster {
     })
   }
 
+  async #takesPlayers(processId: string): Promise<boolean> {
+    const isOpen = this.board.takesPlayers(processId, performance.now())
+    return isOpen && this.#probes.answers(processId)
+  }
+
   /** Refuses a room under other rules by name: its players would misread each other. */
   async #isReachable(processId: string): Promise<boolean> {
     const { protocol } = this.board.byProcess(processId) ?? {}
     // A node that has just started is not on the board yet.
     if (protocol === undefined) return listens(this.link, processId).catch(() => false)
     if (!this.board.isLive(processId, performance.now())) return false
+    if (protocol === PROTOCOL_VERSION) return this.#probes.answers(processId)
     if (protocol > PROTOCOL_VERSION) throw refuse(refusals.clientTooOld)
-    if (protocol < PROTOCOL_VERSION) throw refuse(refusals.serverTooOld)
-    return true
+    throw refuse(refusals.serverTooOld)
   }
 
   #tell(isUp: boolean): void {

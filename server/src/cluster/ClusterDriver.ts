@@ -8,8 +8,8 @@ type Operations = Partial<{ $set: Conditions; $inc: Conditions }>
 
 /** Which rows of other nodes a player may be sent to. */
 export interface RowJudge {
-  /** Whether matchmaking may fill that node's rooms. */
-  takesPlayers(processId: string): boolean
+  /** Whether matchmaking may fill that node's rooms; asks the node. */
+  takesPlayers(processId: string): Promise<boolean>
   /** Rejects with the refusal for a room that this node's players cannot enter; false if it is gone. */
   isReachable(processId: string): Promise<boolean>
 }
@@ -129,8 +129,10 @@ export class ClusterDriver extends RedisDriver {
   }
 
   async #open(conditions: Conditions, sort?: SortOptions): Promise<IRoomCache | undefined> {
-    const rows = await this.query(conditions, sort)
-    return rows.find((row) => this.own.has(row.roomId) || this.#judge.takesPlayers(row.processId))
+    for (const row of await this.query(conditions, sort)) {
+      if (this.own.has(row.roomId) || (await this.#judge.takesPlayers(row.processId))) return row
+    }
+    return undefined
   }
 
   /** Rows of all nodes, with the own ones as they are here. */

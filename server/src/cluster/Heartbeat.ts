@@ -103,11 +103,13 @@ export class Heartbeat {
     const { link } = this.#options
     this.#inFlight++
     const number = ++this.#sent
+    const startMs = performance.now()
     let isOver = false
     // After a stall of our own the answer lies unread behind this timer: one look at the sockets first.
     const late = setTimeout(() => setImmediate(() => isOver || this.#isSilent()), ANSWER_MS)
     try {
       await (this.#name === undefined ? this.#look(number) : this.#tell(this.#name, number))
+      link.noteRoundTrip(performance.now() - startMs)
       link.setUp()
     } catch (error) {
       link.setDown(reasonOf(error))

@@ -10,6 +10,7 @@ export class RedisLink {
   readonly #changes = new EventEmitter<{ change: [isUp: boolean] }>()
   readonly #waiting = new Set<(away: RedisAway) => void>()
   #isUp = false
+  #roundTripMs = 0
   #downBecause = 'not reached yet'
   /** What the connection said last; a command without one only says that there is none. */
   #connectionFault = 'no connection yet'
@@ -27,6 +28,15 @@ export class RedisLink {
 
   get isUp(): boolean {
     return this.#isUp
+  }
+
+  /** How long Redis takes for an answer; falls slowly after it rose. */
+  get roundTripMs(): number {
+    return this.#roundTripMs
+  }
+
+  noteRoundTrip(ms: number): void {
+    this.#roundTripMs = Math.max(ms, this.#roundTripMs * 0.9)
   }
 
   /** Why it is down, for people; of the latest time. */
