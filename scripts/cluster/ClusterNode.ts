@@ -1,3 +1,4 @@
+import { type Moves, StateMachine } from '@tidepaint/server/observe/StateMachine'
 import { Child } from './Child.ts'
 import { Deaths } from './Deaths.ts'
 
@@ -5,7 +6,7 @@ import { Deaths } from './Deaths.ts'
 export type NodeState = 'stopped' | 'starting' | 'running' | 'pausing' | 'draining' | 'given up'
 
 /** What may follow what. */
-const moves: Readonly<Record<NodeState, readonly NodeState[]>> = {
+const moves: Moves<NodeState> = {
   stopped: ['starting'],
   starting: ['running', 'pausing', 'draining', 'given up', 'stopped'],
   running: ['pausing', 'draining', 'given up', 'stopped'],
@@ -40,7 +41,7 @@ export class ClusterNode {
   isFrozen = false
   readonly #options: NodeOptions
   readonly #deaths = new Deaths()
-  #state: NodeState = 'stopped'
+  readonly #life = new StateMachine(moves, 'stopped')
   /** Its start has succeeded: from then on it is kept alive. */
   #isKept = false
   #isKilled = false
@@ -52,7 +53,7 @@ export class ClusterNode {
   }
 
   get state(): NodeState {
-    return this.#state
+    return this.#life.state
   }
   get pid(): number | undefined {
     return this.child?.isOver === false ? this.child.pid : undefined
@@ -60,8 +61,8 @@ export class ClusterNode {
 
   /** Resolves when it takes players; rejects, and does not try again, if it ends before that. */
   async start(): Promise<void> {
-    if (!['stopped', 'given up'].includes(this.#state)) {
-      throw new Error(`${this.name} is there already (${this.#state})`)
+    if (!['stopped', 'given up'].includes(this.#life.state)) {
+      throw new Error(`${this.name} is there already (${this.#life.state})`)
     }
     this.#deaths.forget()
     this.#isKept = false
@@ -82,8 +83,8 @@ export class ClusterNode {
   drain(): Promise<number | undefined> {
     const child = this.#living('drained')
     // A second signal would mean: do not wait for the matches.
-    if (this.#state === 'draining') return child.ended
-    this.#move('draining')
+    if (this.#life.state === 'draining') return child.ended
+    this.#life.move('draining')
     child.signal('SIGTERM')
     this.#goOn(child)
     return child.ended
@@ -102,16 +103,16 @@ export class ClusterNode {
   /** Ends it for good; kills it when `graceMs` have gone by. */
   async stop(graceMs: number): Promise<void> {
     clearTimeout(this.#pause)
-    if (this.#state === 'pausing') this.#move('stopped')
+    if (this.#life.state === 'pausing') this.#life.move('stopped')
     if (!this.child || this.child.isOver) return
-    if (this.#state !== 'draining') this.#move('draining')
+    if (this.#life.state !== 'draining') this.#life.move('draining')
     // The signal that does not wait for matches to end.
     await this.child.stop('SIGINT', graceMs)
   }
 
   #living(fate: string): Child {
     if (this.child && !this.child.isOver) return this.child
-    throw new Error(`${this.name} cannot be ${fate}: it does not run (${this.#state})`)
+    throw new Error(`${this.name} cannot be ${fate}: it does not run (${this.#life.state})`)
   }
 
   #goOn(child: Child): void {
@@ -120,7 +121,7 @@ export class ClusterNode {
   }
 
   async #launch(): Promise<void> {
-    this.#move('starting')
+    this.#life.move('starting')
     this.#isKilled = false
     const { path, args, env } = this.#options
     const isReady = Promise.withResolvers<void>()
@@ -152,22 +153,22 @@ export class ClusterNode {
   #becameReady(url: string): void {
     this.url = url
     this.#isKept = true
-    if (this.#state === 'starting') this.#move('running')
+    if (this.#life.state === 'starting') this.#life.move('running')
   }
 
   #ended(child: Child): void {
     this.url = undefined
     this.isFrozen = false
-    if (this.#state === 'draining' || !this.#isKept) return this.#move('stopped')
+    if (this.#life.state === 'draining' || !this.#isKept) return this.#life.move('stopped')
     const pauseMs = this.#isKilled ? PAUSE_AFTER_KILL_MS : this.#deaths.pauseMs(performance.now())
     if (pauseMs === undefined) return this.#giveUp(child)
-    this.#move('pausing')
+    this.#life.move('pausing')
     this.#options.onNote(`${this.name} ${child.end}; starting it again in ${pauseMs / 1000} s`)
     this.#pause = setTimeout(() => void this.#restart(), pauseMs)
   }
 
   #giveUp(child: Child): void {
-    this.#move('given up')
+    this.#life.move('given up')
     this.#options.onNote(
       `${lastWords(child)}\n${this.name} ended 5 times within a minute and is given up; ` +
         `to try again: npm run cluster -- start ${this.name}`,
@@ -181,13 +182,6 @@ export class ClusterNode {
     } catch {
       // It ended before it was ready, which has been noted, and answered, as each of its ends is.
     }
-  }
-
-  #move(to: NodeState): void {
-    if (!moves[this.#state].includes(to)) {
-      throw new Error(`${this.name} cannot go from ${this.#state} to ${to}`)
-    }
-    this.#state = to
   }
 }
 

@@ -1,5 +1,6 @@
 import { type App, createApp, hasClient } from './app.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
+import { listenFault } from './listenFault.ts'
 import { createLog, type Log } from './observe/log.ts'
 
 await main()
@@ -34,24 +35,9 @@ async function listenOrExit(app: App, config: Config): Promise<void> {
   console.log(`Tidepaint ${what}: ${app.url}`)
 }
 
-async function startFault(error: NodeJS.ErrnoException, { host, port }: Config): Promise<string> {
+async function startFault(error: NodeJS.ErrnoException, config: Config): Promise<string> {
   if (error.name === 'NameTaken') return error.message
-  if (error.code === 'EADDRINUSE') {
-    const holder = (await isTidepaint(port)) ? ' by another Tidepaint' : ''
-    const other = `PORT=${port === 65_535 ? 8080 : port + 1} npm start`
-    return `port ${port} is taken${holder}: stop what runs there or choose another: ${other}`
-  }
-  return `cannot listen on ${host} port ${port}: ${error.message}`
-}
-
-async function isTidepaint(port: number): Promise<boolean> {
-  try {
-    const signal = AbortSignal.timeout(500)
-    const response = await fetch(`http://localhost:${port}/version`, { signal })
-    return ((await response.json()) as { name?: unknown }).name === 'tidepaint'
-  } catch {
-    return false
-  }
+  return listenFault(error, config, (port) => `PORT=${port} npm start`)
 }
 
 /** Rejections that nobody looked at end the process by default, and all its rooms with it. */

@@ -53,11 +53,8 @@ export class ClusterDriver extends RedisDriver {
   }
 
   override async update(room: IRoomCache, operations: Operations): Promise<boolean> {
-    Object.assign(room, operations.$set)
-    for (const [field, by] of Object.entries(operations.$inc ?? {})) {
-      const counts = room as unknown as Record<string, number>
-      counts[field] = (counts[field] ?? 0) + Number(by)
-    }
+    // Changes the row itself, which is also what goes on without Redis.
+    new LocalDriver().update(room, operations)
     return this.persist(room)
   }
 

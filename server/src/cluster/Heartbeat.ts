@@ -124,7 +124,7 @@ export class Heartbeat {
     const { link } = this.#options
     link.setDown(`no answer within ${ANSWER_MS} ms`)
     // What was sent on this line would be carried out whenever Redis goes on; a new line has no past.
-    if ('disconnect' in link.client) link.client.disconnect(true)
+    link.client.disconnect(true)
   }
 
   /** With a name: says that it is still ours. */

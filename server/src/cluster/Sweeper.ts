@@ -4,6 +4,7 @@ import type { RedisClient } from './connectRedis.ts'
 import { forgetNode } from './Heartbeat.ts'
 import type { NodeBoard } from './NodeBoard.ts'
 import { RedisAway, type RedisLink } from './RedisLink.ts'
+import { COUNTS_KEY } from './roomRow.ts'
 
 const SWEEP_MS = 500
 /** After Redis came back, others need a moment to be heard of: nobody is declared dead before. */
@@ -14,8 +15,6 @@ const GONE_MS = 600
 const FROZEN_MS = 1200
 /** An entry of a node that is no more stays to be seen for this long. */
 const ENTRY_MS = 10_000
-/** The framework's hash of process -> rooms and players. */
-const COUNTS_KEY = 'roomcount'
 
 export interface SweeperOptions {
   link: RedisLink

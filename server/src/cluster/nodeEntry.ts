@@ -12,7 +12,7 @@ export const NODES_MAX = 64
 
 /** How busy a node is, as it says itself. */
 export const nodeLoad = z.object({
-  /** Share of one core, 0 to about 1, of the latest second. */
+  /** Share of one core, 0 to about 1, of the latest three seconds. */
   cpu: z.number(),
   /** 99th percentile by which timers were late in the latest seconds. */
   loopDelayMs: z.number(),

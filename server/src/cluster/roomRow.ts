@@ -3,6 +3,8 @@ import { z } from 'zod'
 
 /** The framework's hash of all rooms: id -> row as JSON. */
 export const ROOMS_KEY = 'roomcaches'
+/** The framework's hash of process -> rooms and players. */
+export const COUNTS_KEY = 'roomcount'
 
 /** What of a row is relied upon here; the rest is the framework's own. */
 const row = z.looseObject({

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { askHaproxy } from './haproxySocket.ts'
 import { NodeWatch, type Wish } from './NodeWatch.ts'
 import { type Change, parseSlots, planChanges, type Slot, type Target } from './slots.ts'
-import { within } from './within.ts'
+import { within } from '../within.ts'
 
 const LOOK_EVERY_MS = 500
 /** A resolver that does not answer leaves the slot as it is. */

@@ -4,7 +4,7 @@ import { NODES_KEY } from '../cluster/nodeEntry.ts'
 import { parseRedisUrl, type RedisTarget, shownTarget } from '../cluster/redisUrl.ts'
 import { EdgeAgent } from './EdgeAgent.ts'
 import { isAdminAddress } from './haproxySocket.ts'
-import { within } from './within.ts'
+import { within } from '../within.ts'
 
 /** Longer than any read takes, shorter than it takes a node to be missed. */
 const READ_MS = 2000

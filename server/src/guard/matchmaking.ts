@@ -7,16 +7,19 @@ import {
 } from '@colyseus/core'
 import { refusals } from '@tidepaint/shared/wire/close'
 import { refuse } from '../rooms/joinOptions.ts'
-
-/** `create` is left out: it would give anybody as many empty rooms as they ask for. */
-const exposedMethods = ['join', 'joinOrCreate', 'joinById', 'reconnect']
+import { within } from '../within.ts'
 
 /** Those that lead into any room, and those that lead into a certain one. */
 const matchingMethods = ['join', 'joinOrCreate']
 const roomMethods = ['joinById', 'reconnect']
 
+/** `create` is left out: it would give anybody as many empty rooms as they ask for. */
+const exposedMethods = [...matchingMethods, ...roomMethods]
+
 /** Whoever waits for a seat longer than this has gone away: five tries of a call to another node. */
 const ANSWER_MS = 6000
+
+const tooLate = () => refuse(refusals.restarting)
 
 const { controller } = matchMaker
 const stockInvoke = controller.invokeMethod.bind(controller)
@@ -49,7 +52,7 @@ export function guardMatchmaking(options: MatchmakingOptions): void {
     if (closed) throw refuse(closed)
     try {
       const answer = stockInvoke(method, target, clientOptions, context)
-      return withPath(await inTime<Seat>(answer), context, options)
+      return withPath(await within<Seat>(ANSWER_MS, answer, tooLate), context, options)
     } catch (error) {
       throw await namedRefusal(error, method, target, options)
     }
@@ -68,13 +71,6 @@ function withPath(
   const path = seat.processId && pathOf(seat.processId)
   const host = context?.headers.get('host')
   return path && host ? { ...seat, publicAddress: `${host}/${path}` } : seat
-}
-
-function inTime<T>(answer: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(refuse(refusals.restarting)), ANSWER_MS)
-    answer.then(resolve, reject).finally(() => clearTimeout(timer))
-  })
 }
 
 async function namedRefusal(
