@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { type RedisProcess, startRedis } from '../../scripts/cluster/redis.ts'
+import { clientDir as CLIENT_DIR } from '../../scripts/build.ts'
 import { openBrowser, openPage } from '../support/browser.ts'
 import { NodeProcess } from '../support/NodeProcess.ts'
 import {
@@ -15,8 +15,6 @@ import {
   sizes,
   startPlaying,
 } from './playedPage.ts'
-
-const CLIENT_DIR = join(import.meta.dirname, '../../client/dist')
 
 let browser: Browser
 before(async () => {

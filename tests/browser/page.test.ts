@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { ArenaSession } from '@tidepaint/client/net/ArenaSession'
 import type { Browser, Page } from 'playwright-core'
+import { clientDir as CLIENT_DIR } from '../../scripts/build.ts'
 import { openBrowser, openPage } from '../support/browser.ts'
 import { eventually } from '../support/eventually.ts'
 import { Line } from '../support/Line.ts'
 import { openServer, type TestServer } from '../support/testServer.ts'
 
-const CLIENT_DIR = join(import.meta.dirname, '../../client/dist')
 const SMALL = { width: 640, height: 360 }
 const JOINS = 10
 

@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { ArenaSession } from '@tidepaint/client/net/ArenaSession'
 import { chunkOf } from '@tidepaint/shared/sim/floor'
 import type { Floor } from '@tidepaint/shared/sim/world'
 import { PODIUM } from '@tidepaint/shared/wire/state'
 import type { Browser, Page } from 'playwright-core'
+import { clientDir as CLIENT_DIR } from '../../scripts/build.ts'
 import { openBrowser, openPage, picture } from '../support/browser.ts'
 import { eventually } from '../support/eventually.ts'
 import { Line } from '../support/Line.ts'
 import { openServer, type TestServer } from '../support/testServer.ts'
 
-const CLIENT_DIR = join(import.meta.dirname, '../../client/dist')
 /** Without a graphics card this is what draws at 60 frames a second. */
 const SMALL = { width: 640, height: 360 }
 const PHONE = { width: 390, height: 844 }

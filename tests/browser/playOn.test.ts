@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { after, afterEach, before, describe, test } from 'node:test'
 import { closeReasons } from '@tidepaint/shared/wire/close'
 import type { Browser, Page, Route } from 'playwright-core'
 import { startRedis } from '../../scripts/cluster/redis.ts'
+import { clientDir as CLIENT_DIR } from '../../scripts/build.ts'
 import { openBrowser, openPage } from '../support/browser.ts'
 import { eventually } from '../support/eventually.ts'
 import { NodeProcess } from '../support/NodeProcess.ts'
@@ -19,8 +19,6 @@ import {
   startPlaying,
   trouble,
 } from './playedPage.ts'
-
-const CLIENT_DIR = join(import.meta.dirname, '../../client/dist')
 
 let browser: Browser
 before(async () => {

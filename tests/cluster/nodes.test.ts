@@ -2,15 +2,10 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { PROTOCOL_VERSION } from '@tidepaint/shared/wire/version'
 import { NODES_KEY } from '@tidepaint/server/cluster/nodeEntry'
+import { COUNTS_KEY, ROOMS_KEY } from '@tidepaint/server/cluster/roomRow'
 import { eventually } from '../support/eventually.ts'
 import { matchmake, wish } from '../support/rawClient.ts'
-import {
-  allKnown,
-  COUNTS_KEY,
-  openCluster,
-  ROOMS_KEY,
-  type TestCluster,
-} from '../support/testCluster.ts'
+import { allKnown, openCluster, type TestCluster } from '../support/testCluster.ts'
 
 let cluster: TestCluster
 before(async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { dice } from '../support/dice.ts'
 import { eventually } from '../support/eventually.ts'
 import { FRAME, RawClient } from '../support/rawClient.ts'
 import { openServer, type TestServer } from '../support/testServer.ts'
@@ -10,14 +11,6 @@ const FRAMES = Number(process.env['FUZZ_FRAMES'] ?? 4000)
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261_123)
 /** A peer is replaced after this many frames, or when it is closed. */
 const FRAMES_PER_PEER = 40
-
-function dice(seed: number): (sides: number) => number {
-  let state = seed >>> 0
-  return (sides) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return Math.floor((state / 2 ** 32) * sides)
-  }
-}
 
 /** Frames as honest clients send them, to be bent: an input, a message with a body, a request, a ping. */
 const honest: readonly (readonly number[])[] = [

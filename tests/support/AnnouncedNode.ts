@@ -1,18 +1,8 @@
 import type { RedisClient } from '@tidepaint/server/cluster/connectRedis'
 import { type NodeEntry, NODES_KEY } from '@tidepaint/server/cluster/nodeEntry'
+import { idleLoad } from '@tidepaint/server/cluster/testNodes'
 
 const BEAT_EVERY_MS = 100
-
-const idle: NodeEntry['load'] = {
-  cpu: 0,
-  loopDelayMs: 0,
-  tickP99Ms: 0,
-  tickLateP99Ms: 0,
-  players: 0,
-  rooms: 0,
-  roomsMax: 50,
-  relays: 0,
-}
 
 /** What a node says about itself, without a node. */
 export class AnnouncedNode {
@@ -23,7 +13,7 @@ export class AnnouncedNode {
   constructor(redis: RedisClient, name: string, address: string) {
     this.#redis = redis
     const about = { processId: `p-${name}`, software: 'test', protocol: 1 }
-    this.#entry = { name, address, state: 'ready', beat: 0, load: idle, ...about }
+    this.#entry = { name, address, state: 'ready', beat: 0, load: idleLoad, ...about }
     this.#timer = setInterval(() => this.#beat(), BEAT_EVERY_MS)
     this.#beat()
   }

@@ -1,13 +1,10 @@
 import { type RedisOptions, type RedisProcess, startRedis } from '../../scripts/cluster/redis.ts'
 import { Redis } from 'ioredis'
 import { type NodeEntry, NODES_KEY, readNodeEntry } from '@tidepaint/server/cluster/nodeEntry'
+import { ROOMS_KEY } from '@tidepaint/server/cluster/roomRow'
 import { eventually } from './eventually.ts'
 import { NodeProcess } from './NodeProcess.ts'
 import { Player, type PlayerOptions } from './player.ts'
-
-/** Rows and counts of rooms, as the framework keeps them. */
-export const ROOMS_KEY = 'roomcaches'
-export const COUNTS_KEY = 'roomcount'
 
 export interface TestCluster {
   redis: RedisProcess

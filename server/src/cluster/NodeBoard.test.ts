@@ -3,17 +3,7 @@ import { test } from 'node:test'
 import { PROTOCOL_VERSION } from '@tidepaint/shared/wire/version'
 import { NodeBoard } from './NodeBoard.ts'
 import type { NodeEntry } from './nodeEntry.ts'
-
-const load = {
-  cpu: 0,
-  loopDelayMs: 0,
-  tickP99Ms: 0,
-  tickLateP99Ms: 0,
-  players: 0,
-  rooms: 0,
-  roomsMax: 50,
-  relays: 0,
-}
+import { idleLoad } from './testNodes.ts'
 
 function hash(...entries: Partial<NodeEntry>[]): Record<string, string> {
   const whole = entries.map((entry): NodeEntry => {
@@ -24,7 +14,7 @@ function hash(...entries: Partial<NodeEntry>[]): Record<string, string> {
       software: '1',
       protocol: PROTOCOL_VERSION,
       beat: 1,
-      load,
+      load: idleLoad,
       ...entry,
     } as NodeEntry
   })

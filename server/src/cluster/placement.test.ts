@@ -1,29 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { nextU32 } from '@tidepaint/shared/sim/rng'
 import type { NodeLoad } from './nodeEntry.ts'
 import { type Candidate, Placement } from './placement.ts'
+import { idleLoad } from './testNodes.ts'
 
 const SEED = 5
 
 /** Numbers from 0 to below 1, the same ones each time. */
 function chance(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32
-  }
+  const lucky = { rng: seed }
+  return () => nextU32(lucky) / 2 ** 32
 }
 
-const idle: NodeLoad = {
-  cpu: 0.03,
-  loopDelayMs: 1,
-  tickP99Ms: 0,
-  tickLateP99Ms: 0,
-  players: 0,
-  rooms: 0,
-  roomsMax: 50,
-  relays: 0,
-}
+const idle: NodeLoad = { ...idleLoad, cpu: 0.03, loopDelayMs: 1 }
 const node = (processId: string, load: Partial<NodeLoad> = {}): Candidate => {
   return { processId, load: { ...idle, ...load } }
 }

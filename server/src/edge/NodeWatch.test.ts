@@ -1,23 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { NodeEntry } from '../cluster/nodeEntry.ts'
+import { idleLoad } from '../cluster/testNodes.ts'
 import { LOOKS_UNTIL_STALE, NodeWatch } from './NodeWatch.ts'
-
-const load = {
-  cpu: 0,
-  loopDelayMs: 0,
-  tickP99Ms: 0,
-  tickLateP99Ms: 0,
-  players: 0,
-  rooms: 0,
-  roomsMax: 1,
-  relays: 0,
-}
 
 /** The hash with one node in it, as it stands at some beat. */
 function hashAt(beat: number, more: Partial<NodeEntry> = {}): Record<string, string> {
   const about = { name: 'n1', processId: 'a', address: 'h:1', state: 'ready', protocol: 1 }
-  return { n1: JSON.stringify({ ...about, software: 's', beat, load, ...more }) }
+  return { n1: JSON.stringify({ ...about, software: 's', beat, load: idleLoad, ...more }) }
 }
 
 const here = { address: 'h:1' }
