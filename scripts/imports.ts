@@ -33,7 +33,7 @@ const rules: readonly Rule[] = [
   { folder: 'client/', reaches: ['client/', 'shared/'], bindsTests: true },
   { folder: 'client/src/', reaches: ['client/', 'shared/'], packages: anyButNode },
   { folder: net, reaches: [net, 'shared/'], packages: (name) => name !== 'phaser' },
-  { folder: 'loadtest/', reaches: ['loadtest/', net, 'shared/'], bindsTests: true },
+  { folder: 'loadtest/', reaches: ['loadtest/', net, 'shared/', 'scripts/'], bindsTests: true },
   // Tests and scripts may import anything but docker, which nobody imports.
   {
     folder: '',

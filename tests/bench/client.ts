@@ -7,7 +7,7 @@ import { CELL_U } from '@tidepaint/shared/tuning'
 import { openBrowser, openPage } from '../support/browser.ts'
 import { openServer } from '../support/testServer.ts'
 import { type FrameTime, traceFrames } from './frameTrace.ts'
-import { quantile } from './quantiles.ts'
+import { quantile } from '@tidepaint/loadtest/measure/quantiles'
 import type { Result } from './sim.ts'
 
 const CLIENT_DIR = join(import.meta.dirname, '../../client/dist')

@@ -5,7 +5,7 @@ import { Redis } from 'ioredis'
 import type { Cluster } from '../../scripts/cluster/Cluster.ts'
 import { eventually } from '../support/eventually.ts'
 import { ask, isPaused, processOf } from './benchedCluster.ts'
-import { quantile } from './quantiles.ts'
+import { quantile } from '@tidepaint/loadtest/measure/quantiles'
 import type { Result } from './sim.ts'
 
 const ROUNDS = 6

@@ -6,7 +6,7 @@ import { benchBundle } from './bundle.ts'
 import { benchClient } from './client.ts'
 import { benchCluster } from './cluster.ts'
 import { benchMessages } from './messages.ts'
-import { Sentinel } from './sentinel.ts'
+import { Sentinel } from '@tidepaint/loadtest/measure/Sentinel'
 import { benchSim, type Result } from './sim.ts'
 
 const benches: Readonly<Record<string, (between: () => void) => Result[] | Promise<Result[]>>> = {

@@ -5,7 +5,7 @@ import { encodeWorld } from '@tidepaint/shared/sim/codec'
 import { createWorld } from '@tidepaint/shared/sim/createWorld'
 import { stepWorld } from '@tidepaint/shared/sim/step'
 import type { World } from '@tidepaint/shared/sim/world'
-import { quantile } from './quantiles.ts'
+import { quantile } from '@tidepaint/loadtest/measure/quantiles'
 
 /** A line of the report: what was measured, and what is allowed; without bounds it is only told. */
 export interface Result {
