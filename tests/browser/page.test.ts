@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { ArenaSession } from '@tidepaint/client/net/ArenaSession'
+import { Line } from '@tidepaint/loadtest/links/Line'
 import type { Browser, Page } from 'playwright-core'
 import { clientDir as CLIENT_DIR } from '../../scripts/build.ts'
 import { openBrowser, openPage } from '../support/browser.ts'
 import { eventually } from '../support/eventually.ts'
-import { Line } from '../support/Line.ts'
 import { openServer, type TestServer } from '../support/testServer.ts'
 
 const SMALL = { width: 640, height: 360 }

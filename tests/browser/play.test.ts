@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { ArenaSession } from '@tidepaint/client/net/ArenaSession'
+import { Line } from '@tidepaint/loadtest/links/Line'
 import { chunkOf } from '@tidepaint/shared/sim/floor'
 import type { Floor } from '@tidepaint/shared/sim/world'
 import { PODIUM } from '@tidepaint/shared/wire/state'
@@ -8,7 +9,6 @@ import type { Browser, Page } from 'playwright-core'
 import { clientDir as CLIENT_DIR } from '../../scripts/build.ts'
 import { openBrowser, openPage, picture } from '../support/browser.ts'
 import { eventually } from '../support/eventually.ts'
-import { Line } from '../support/Line.ts'
 import { openServer, type TestServer } from '../support/testServer.ts'
 
 /** Without a graphics card this is what draws at 60 frames a second. */

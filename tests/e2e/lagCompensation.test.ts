@@ -3,11 +3,11 @@ import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CraftPose } from '@tidepaint/client/net/arenaView'
 import { joinArena } from '@tidepaint/client/net/joinArena'
+import { Line } from '@tidepaint/loadtest/links/Line'
 import { headingOf } from '@tidepaint/shared/sim/fixed'
 import { type CraftInput, FIRE, SOLID, type World } from '@tidepaint/shared/sim/world'
 import { CELL_U, tuning } from '@tidepaint/shared/tuning'
 import { neutralInput } from '@tidepaint/shared/wire/input'
-import { Line } from '../support/Line.ts'
 import { openServer, type TestServer } from '../support/testServer.ts'
 
 const FRAME_MS = 8

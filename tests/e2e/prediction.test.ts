@@ -3,9 +3,9 @@ import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ArenaSession } from '@tidepaint/client/net/ArenaSession'
 import { joinArena } from '@tidepaint/client/net/joinArena'
+import { Line } from '@tidepaint/loadtest/links/Line'
 import { type CraftInput, DASH, FIRE } from '@tidepaint/shared/sim/world'
 import { TICK_HZ } from '@tidepaint/shared/tuning'
-import { Line } from '../support/Line.ts'
 import { openServer, type TestServer } from '../support/testServer.ts'
 
 const FRAME_MS = 8
