@@ -1,39 +1,133 @@
 import type { ArenaSession } from '@tidepaint/client/net/ArenaSession'
+import type { Line, NetStats } from '@tidepaint/client/net/arenaView'
 import { type JoinArenaOptions, joinArena } from '@tidepaint/client/net/joinArena'
 import type { Grade, Sight } from '@tidepaint/shared/brain/sight'
 import { type Memory, newMemory, think } from '@tidepaint/shared/brain/think'
 import { type CraftInput, type PickupKind, SOLID } from '@tidepaint/shared/sim/world'
 import { CELL_U, tuning } from '@tidepaint/shared/tuning'
 import { neutralInput } from '@tidepaint/shared/wire/input'
+import { closeReasons } from '@tidepaint/shared/wire/close'
 import { FLYING, SHIELDED } from '@tidepaint/shared/wire/state'
+import type { Tally } from '../measure/Tally.ts'
+import type { Player } from './Player.ts'
+
+/** What changes slowly is looked at this often, and the line is asked for an echo. */
+const LOOK_MS = 500
+
+export interface FullWish extends JoinArenaOptions {
+  seed: number
+  grade: Grade
+}
 
 /** A player that thinks with the shared brain and plays through the client's own netcode. */
-export class Bot {
+export class FullBot implements Player {
   readonly session: ArenaSession
+  readonly #tally: Tally
   readonly #memory: Memory
   #input: CraftInput = neutralInput()
   #thoughtTick = -1
+  #before: NetStats
+  /** Nothing was to be seen before the first patch after the full state. */
+  readonly #firstTick: number
+  #lookAtMs = 0
+  #brokeAtMs = 0
 
-  private constructor(session: ArenaSession, memory: Memory) {
+  constructor(session: ArenaSession, { seed, grade }: FullWish, tally: Tally) {
     this.session = session
-    this.#memory = memory
+    this.#tally = tally
+    this.#memory = newMemory(seed, grade)
+    this.#before = session.stats()
+    this.#firstTick = session.tick
+    session.room.onDrop(() => {
+      this.#brokeAtMs ||= performance.now()
+    })
   }
 
-  static async join(options: JoinArenaOptions, seed: number, grade: Grade): Promise<Bot> {
-    return new Bot(await joinArena(options), newMemory(seed, grade))
+  /** Takes a seat; resolves when the craft can fly. Throws `JoinError`. */
+  static async join(wish: FullWish, tally: Tally): Promise<FullBot> {
+    return new FullBot(await joinArena(wish), wish, tally)
   }
 
-  /** Plays one frame: thinks once a tick, sends what is due. */
-  frame(nowMs: number): void {
+  get state(): Line['state'] {
+    return this.session.line().state
+  }
+  get closedWith(): number {
+    const line = this.session.line()
+    return line.state === 'ended' ? line.code : 0
+  }
+
+  /** Thinks once a tick, sends what is due, and notes what a person would have seen. */
+  frame(dueMs: number): void {
+    if (this.state === 'ended') return
     const sight = sightOf(this.session)
     if (sight && sight.tick !== this.#thoughtTick) {
       this.#thoughtTick = sight.tick
       this.#input = think(sight, this.#memory)
     }
+    const nowMs = performance.now()
     this.session.advance(this.#input, nowMs)
     this.session.takeEvents()
+    if (this.session.tick !== this.#firstTick) this.#note(nowMs, dueMs)
+  }
+
+  drop(): void {
+    if (this.state !== 'live') return
+    this.#tally.count('drops')
+    // A code after which the SDK comes back by itself.
+    this.session.room.connection.close(closeReasons.mayReturn.code)
+  }
+
+  leave(): Promise<void> {
+    return this.session.leave()
+  }
+
+  #note(nowMs: number, dueMs: number): void {
+    const stats = this.session.stats()
+    const since = (counter: Counter) => {
+      const more = stats[counter] - this.#before[counter]
+      if (more > 0) this.#tally.count(counter, more)
+      return more
+    }
+    if (this.state === 'live') {
+      this.#noteReturn(nowMs)
+      this.#tally.record('snapshotAge', stats.snapshotAgeMs)
+    }
+    for (const counter of counters) since(counter)
+    if (since('corrections') > 0) this.#tally.record('correction', stats.lastCorrectionCells)
+    this.#before = stats
+    if (nowMs - this.#lookAtMs >= LOOK_MS) this.#look(stats, nowMs, dueMs)
+  }
+
+  /** Twice a second: what changes slowly. */
+  #look(stats: NetStats, nowMs: number, dueMs: number): void {
+    const { viewDelayMs, bytesInPerS, bytesOutPerS, patchesPerS } = stats
+    const shareOfS = Math.min(nowMs - this.#lookAtMs, 2 * LOOK_MS) / 1000
+    this.#lookAtMs = nowMs
+    if (this.state !== 'live') return
+    this.session.room.ping(() => this.#tally.record('roundTrip', performance.now() - dueMs))
+    this.#tally.record('viewDelay', viewDelayMs)
+    this.#tally.count('bytesIn', bytesInPerS * shareOfS)
+    this.#tally.count('bytesOut', bytesOutPerS * shareOfS)
+    this.#tally.count('patches', patchesPerS * shareOfS)
+  }
+
+  #noteReturn(nowMs: number): void {
+    if (this.#brokeAtMs === 0) return
+    this.#tally.count('resumes')
+    this.#tally.record('resume', nowMs - this.#brokeAtMs)
+    this.#brokeAtMs = 0
   }
 }
+
+/** Numbers of a session that only grow. */
+const counters = [
+  'frames',
+  'starvedFrames',
+  'correctionsWithoutContact',
+  'hitsShown',
+  'hitsConfirmed',
+] as const
+type Counter = (typeof counters)[number] | 'corrections'
 
 /** What the pilot of a session sees, as the brain wants it. */
 function sightOf(session: ArenaSession): Sight | undefined {

@@ -1,0 +1,143 @@
+import type { CraftInput } from '@tidepaint/shared/sim/world'
+import { neutralInput } from '@tidepaint/shared/wire/input'
+import type { Dice } from '../dice.ts'
+import type { Tally } from '../measure/Tally.ts'
+import { FRAME, LightLine, type LineEars, type PatchHead } from './LightLine.ts'
+import { inputFrame, LightPilot } from './lightInput.ts'
+import type { Player } from './Player.ts'
+import { Refused, reserve, type Seat, type Wish } from './reserve.ts'
+
+/** Inputs of which the sending is remembered until they are confirmed. */
+const UNCONFIRMED_MAX = 256
+const PING_EVERY_FRAMES = 15
+
+/** A player over the raw protocol: sends an input each frame, decodes nothing, counts and checks frames. */
+export class LightBot implements Player {
+  readonly #tally: Tally
+  readonly #wish: Wish
+  readonly #pilot: LightPilot
+  #line: LightLine | undefined
+  #sent: CraftInput = neutralInput()
+  /** When the latest inputs were meant to be sent, by their number. */
+  readonly #sentAtMs = new Float64Array(UNCONFIRMED_MAX)
+  #inputs = 0
+  #confirmed = 0
+  #patchAtMs = 0
+  #fastestMs = Number.POSITIVE_INFINITY
+  #tick = 0
+  #frames = 0
+  #pingedAtMs = 0
+  state: Player['state'] = 'live'
+  closedWith = 0
+
+  private constructor(wish: Wish, tally: Tally, dice: Dice) {
+    this.#wish = wish
+    this.#tally = tally
+    this.#pilot = new LightPilot(dice)
+  }
+
+  /** Takes a seat; resolves with the first full state. Throws `Refused`. */
+  static async join(wish: Wish, tally: Tally, dice: Dice): Promise<LightBot> {
+    const bot = new LightBot(wish, tally, dice)
+    await bot.#open(await reserve(wish))
+    return bot
+  }
+
+  /** One frame, meant for `dueMs`: sends the next input. */
+  frame(dueMs: number): void {
+    if (this.state !== 'live') return
+    const input = this.#pilot.next()
+    const frame = inputFrame(this.#sent, input)
+    this.#sent = input
+    this.#sentAtMs[++this.#inputs % UNCONFIRMED_MAX] = dueMs
+    this.#line?.send(frame)
+    this.#tally.count('inputs')
+    this.#tally.count('bytesOut', frame.length)
+    if (++this.#frames % PING_EVERY_FRAMES === 0) this.#ping(dueMs)
+  }
+
+  /** Breaks the line as a pulled cable would, and comes back to the seat at once. */
+  drop(): void {
+    const line = this.#line
+    if (this.state !== 'live' || !line) return
+    this.state = 'away'
+    const brokeAtMs = performance.now()
+    line.drop()
+    this.#tally.count('drops')
+    this.#resume(line, brokeAtMs).catch((error: unknown) => {
+      this.#tally.count(`resume refused: ${error instanceof Refused ? error.code : 'fault'}`)
+      this.state = 'ended'
+    })
+  }
+
+  leave(): Promise<void> {
+    this.state = 'ended'
+    this.#line?.leave()
+    return Promise.resolve()
+  }
+
+  async #resume(broken: LightLine, brokeAtMs: number): Promise<void> {
+    await this.#open(broken.seat, broken.token)
+    this.#tally.count('resumes')
+    this.#tally.record('resume', performance.now() - brokeAtMs)
+  }
+
+  async #open(seat: Seat, token = ''): Promise<void> {
+    // Of a new line all counts begin anew.
+    this.#inputs = this.#confirmed = this.#patchAtMs = this.#tick = 0
+    this.#fastestMs = Number.POSITIVE_INFINITY
+    this.#sent = neutralInput()
+    this.#line = await LightLine.open(this.#wish, seat, this.#ears(), token)
+    this.state = 'live'
+  }
+
+  #ears(): LineEars {
+    return {
+      patch: (head, bytes) => this.#patched(head, bytes),
+      tickFrame: (frame) => this.#framed(frame),
+      pong: () => this.#tally.record('roundTrip', performance.now() - this.#pingedAtMs),
+      stray: () => this.#tally.count('strayFrames'),
+      closed: (code) => this.#closed(code),
+    }
+  }
+
+  #patched({ serverMs, inputsSpent }: PatchHead, bytes: number): void {
+    const nowMs = performance.now()
+    this.#tally.count('patches')
+    this.#tally.count('bytesIn', bytes)
+    if (this.#patchAtMs > 0) this.#tally.record('patchGap', nowMs - this.#patchAtMs)
+    this.#patchAtMs = nowMs
+    this.#fastestMs = Math.min(this.#fastestMs, nowMs - serverMs)
+    this.#tally.record('deliveryLate', nowMs - serverMs - this.#fastestMs)
+    this.#confirm(inputsSpent, nowMs)
+  }
+
+  #confirm(inputsSpent: number, nowMs: number): void {
+    const oldest = Math.max(this.#confirmed, this.#inputs - UNCONFIRMED_MAX)
+    for (let input = oldest + 1; input <= Math.min(inputsSpent, this.#inputs); input++) {
+      this.#tally.record('inputConfirmed', nowMs - (this.#sentAtMs[input % UNCONFIRMED_MAX] ?? 0))
+    }
+    this.#confirmed = Math.max(this.#confirmed, inputsSpent)
+  }
+
+  /** Tick frames come in order, each once. */
+  #framed(frame: Buffer): void {
+    this.#tally.count('bytesIn', frame.length)
+    if (frame.length < 4) return this.#tally.count('badFrames')
+    const tick = frame.readUInt32LE(0)
+    if (tick <= this.#tick) this.#tally.count('badFrames')
+    this.#tick = tick
+  }
+
+  #ping(dueMs: number): void {
+    this.#pingedAtMs = dueMs
+    this.#line?.send(Uint8Array.of(FRAME.ping))
+  }
+
+  #closed(code: number): void {
+    // A cut of our own is followed by a return.
+    if (this.state !== 'live') return
+    this.state = 'ended'
+    this.closedWith = code
+  }
+}

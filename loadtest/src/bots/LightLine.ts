@@ -1,0 +1,161 @@
+import type { Socket } from 'node:net'
+import { MESSAGE } from '@tidepaint/shared/wire/messages'
+import WebSocket from 'ws'
+import { Refused, reserve, type Seat, type Wish } from './reserve.ts'
+
+/** First bytes of Colyseus' frames; the upper three bits are modifiers. */
+export const FRAME = {
+  join: 10,
+  leave: 12,
+  message: 13,
+  state: 14,
+  patch: 15,
+  bytes: 17,
+  ping: 18,
+  input: 19,
+} as const
+const CODE_MASK = 0x1f
+/** The server's clock and the number of inputs spent stand before the body. */
+const TIMED = 0x80
+const LEFT = 4000
+const ARRIVE_MS = 10_000
+
+/** What a line tells of what comes in; each call is one frame. */
+export interface LineEars {
+  /** A patch, or the full state. */
+  patch?(head: PatchHead, bytes: number): void
+  tickFrame?(frame: Buffer): void
+  pong?(): void
+  closed?(code: number): void
+  /** A frame that the protocol does not have. */
+  stray?(frame: Buffer): void
+}
+
+/** What stands before the body of a patch. */
+export interface PatchHead {
+  /** Milliseconds since the room began, by the server's clock. */
+  serverMs: number
+  /** Inputs of this client that the server spent so far. */
+  inputsSpent: number
+}
+
+/**
+ * A socket that speaks the room's protocol by hand: it acknowledges what must be, tells frames apart
+ * and decodes nothing, so that thousands fit into one process.
+ */
+export class LightLine {
+  readonly ws: WebSocket
+  readonly seat: Seat
+  /** Lets the holder of the seat come back. */
+  token = ''
+  readonly #ears: LineEars
+
+  private constructor(ws: WebSocket, seat: Seat, ears: LineEars) {
+    this.ws = ws
+    this.seat = seat
+    this.#ears = ears
+    ws.on('message', (frame: Buffer) => this.#received(frame))
+    ws.on('close', (code) => ears.closed?.(code))
+    // `close` follows with a code.
+    ws.on('error', () => {})
+  }
+
+  /** Takes a seat; resolves with the first full state. Throws `Refused`. */
+  static async join(wish: Wish, ears: LineEars): Promise<LightLine> {
+    return LightLine.open(wish, await reserve(wish), ears)
+  }
+
+  /** Opens the line to a seat: a promised one, or with its token one's own. Throws `Refused`. */
+  static open(wish: Wish, seat: Seat, ears: LineEars, token = ''): Promise<LightLine> {
+    const { target, localAddress } = wish
+    const ws = new WebSocket(addressOf(target, seat, token), {
+      perMessageDeflate: false,
+      handshakeTimeout: ARRIVE_MS,
+      ...(localAddress ? { localAddress } : {}),
+    })
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        ws.terminate()
+        reject(new Refused('no state'))
+      }, ARRIVE_MS)
+      const line = new LightLine(ws, seat, ears)
+      ws.once('close', (code) => {
+        clearTimeout(timer)
+        reject(new Refused(`closed ${code}`))
+      })
+      line.#arrived = () => {
+        clearTimeout(timer)
+        resolve(line)
+      }
+    })
+  }
+
+  get isOpen(): boolean {
+    return this.ws.readyState === WebSocket.OPEN
+  }
+
+  send(frame: Uint8Array): void {
+    if (this.isOpen) this.ws.send(frame)
+  }
+
+  /** Breaks the line as a pulled cable would: nobody is told. */
+  drop(): void {
+    this.ws.terminate()
+  }
+
+  /** Gives the seat up. */
+  leave(): void {
+    this.ws.close(LEFT)
+  }
+
+  /** Stops reading without closing anything, or goes on. */
+  reads(isReading: boolean): void {
+    const { _socket: socket } = this.ws as unknown as { _socket: Socket }
+    if (isReading) socket.resume()
+    else socket.pause()
+  }
+
+  #arrived: (() => void) | undefined
+
+  #received(frame: Buffer): void {
+    const first = frame[0] ?? 0
+    switch (first & CODE_MASK) {
+      case FRAME.join:
+        this.token = frame.subarray(2, 2 + (frame[1] ?? 0)).toString()
+        this.send(Buffer.of(FRAME.join))
+        break
+      case FRAME.state:
+        this.#arrived?.()
+        this.#arrived = undefined
+        break
+      case FRAME.patch:
+        this.#ears.patch?.(headOf(frame), frame.length)
+        break
+      case FRAME.bytes:
+        if (frame[1] === MESSAGE.tickFrame) this.#ears.tickFrame?.(frame.subarray(2))
+        else this.#ears.stray?.(frame)
+        break
+      case FRAME.ping:
+        this.#ears.pong?.()
+        break
+      case FRAME.message:
+        break
+      default:
+        this.#ears.stray?.(frame)
+    }
+  }
+}
+
+function addressOf(target: string, seat: Seat, token: string): string {
+  const { publicAddress, processId, roomId, sessionId } = seat
+  const { protocol, host } = new URL(target)
+  const query = new URLSearchParams({ sessionId })
+  if (token !== '') query.set('reconnectionToken', token)
+  return `${protocol.replace('http', 'ws')}//${publicAddress ?? host}/${processId}/${roomId}?${query.toString()}`
+}
+
+/** Reads the head of a patch; zeroes for one without. */
+function headOf(frame: Buffer): PatchHead {
+  if (((frame[0] ?? 0) & TIMED) === 0 || frame.length < 9) return { serverMs: 0, inputsSpent: 0 }
+  return { serverMs: frame.readUInt32LE(1), inputsSpent: frame.readUInt32LE(5) }
+}

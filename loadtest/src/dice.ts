@@ -1,0 +1,12 @@
+/** A seeded source of numbers in [0, 1): mulberry32, by Tommy Ettinger. */
+export type Dice = () => number
+
+export function dice(seed: number): Dice {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let bits = Math.imul(state ^ (state >>> 15), state | 1)
+    bits ^= bits + Math.imul(bits ^ (bits >>> 7), bits | 61)
+    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32
+  }
+}
