@@ -46,11 +46,13 @@ export class Totals {
       this.counts.set(name, this.countOf(name) + count)
     }
     for (const [metric, base64] of Object.entries(distributions) as [Metric, string][]) {
-      const more = Distribution.decode(base64)
-      const known = this.distributions.get(metric)
-      if (known) known.add(more)
-      else this.distributions.set(metric, more)
+      this.#addTo(metric, Distribution.decode(base64))
     }
+  }
+
+  addAll(others: Totals): void {
+    for (const [name, count] of others.counts) this.counts.set(name, this.countOf(name) + count)
+    for (const [metric, values] of others.distributions) this.#addTo(metric, values)
   }
 
   countOf(name: string): number {
@@ -60,5 +62,11 @@ export class Totals {
   /** Of a metric without values, 0. */
   quantile(metric: Metric, share: number): number {
     return this.distributions.get(metric)?.quantile(share) ?? 0
+  }
+
+  #addTo(metric: Metric, more: Distribution): void {
+    let known = this.distributions.get(metric)
+    if (!known) this.distributions.set(metric, (known = new Distribution()))
+    known.add(more)
   }
 }
