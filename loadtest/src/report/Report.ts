@@ -10,7 +10,8 @@ export const REPORT_VERSION = 1
 export interface GateResult {
   /** As `numbersOf` names it. */
   number: string
-  value: number
+  /** Null if it was not measured: no gate is met by that. */
+  value: number | null
   /** One of the two is given. */
   max?: number
   min?: number
@@ -33,8 +34,8 @@ export interface Place {
 export interface Noise {
   /** Median share of its time that a spin loop lost before and after the run, in hundredths. */
   lostPct: number
-  /** Highest share of the machine, in hundredths, that processes which are not of this run had for a second. */
-  foreignPct: number
+  /** Mean share of the machine that others had during the run, in hundredths; null where that is not known. */
+  foreignPct: number | null
 }
 
 /** Columns of equal length: one value for each second; null where there was nothing to measure. */
@@ -61,11 +62,13 @@ export interface Report {
   /** Undefined, with the reason in `serverUnread`, where its numbers could not be read. */
   server: ServerNumbers | undefined
   serverUnread: string[]
-  /** CPU of the bots' own processes, in cores. */
-  botsCpuCores: number
+  /** CPU of the bots' own processes, in cores; null where that is not known. */
+  botsCpuCores: number | null
   /** All of it by name, for gates and comparisons. */
   numbers: Record<string, number>
   gates: GateResult[]
   /** Bots that were live when a gate broke; of scenarios that look for that. */
   brokeAt?: { bots: number; atS: number; number: string }
+  /** What else was seen, in a sentence each. */
+  notes?: string[]
 }

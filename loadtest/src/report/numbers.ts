@@ -1,64 +1,135 @@
-import type { Distribution } from '../measure/Distribution.ts'
-import { type Metric, metricNames } from '../measure/metrics.ts'
-import type { ServerNumbers } from '../measure/ServerWatch.ts'
 import type { TimeSpread } from '../measure/buckets.ts'
+import type { Distribution } from '../measure/Distribution.ts'
+import { type Metric, metricNames, metrics } from '../measure/metrics.ts'
+import type { ServerNumbers } from '../measure/ServerWatch.ts'
 import type { Totals } from '../measure/Tally.ts'
+
+/** Shares are from 0 to 1; kB are thousands of bytes, KB and MB powers of two. */
+export type Unit = 'ms' | 'cells' | 'share' | 'count' | 'cores' | 'MB' | 'KB' | 'kB'
+
+/** What there is to know of a number before it is measured. */
+export interface NumberKind {
+  unit: Unit
+  better: 'low' | 'high' | 'neither'
+}
+
+interface Measured {
+  totals: Totals
+  server: ServerNumbers | undefined
+  botS: number
+}
+
+interface Derived extends NumberKind {
+  /** Undefined where there was nothing to measure it by. */
+  of: (measured: Measured) => number | undefined
+}
 
 const quantiles = { p50: 0.5, p90: 0.9, p99: 0.99, 'p99.9': 0.999, max: 1 } as const
 const serverQuantiles = { p50: 'p50Ms', p99: 'p99Ms', 'p99.9': 'p999Ms' } as const
 const serverSpreads = ['tickWork', 'tickLateness', 'encode', 'gc', 'loopDelay'] as const
 
-const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole)
+const share = (part: number, whole: number): number | undefined =>
+  whole === 0 ? undefined : part / whole
 
-/** What follows from counts, by name. Shares are from 0 to 1. */
-const derived: Readonly<Record<string, (totals: Totals) => number>> = {
-  'joins.refusedShare': (all) => share(all.countOf('joinsRefused'), all.countOf('joinsTried')),
-  'joins.count': (all) => all.countOf('joins'),
-  'frames.starvedShare': (all) => share(all.countOf('starvedFrames'), all.countOf('frames')),
-  'corrections.count': (all) => all.countOf('corrections'),
-  'corrections.withoutContact': (all) => all.countOf('correctionsWithoutContact'),
-  'hits.agreement': (all) =>
-    all.countOf('hitsShown') === 0 ? 1 : all.countOf('hitsConfirmed') / all.countOf('hitsShown'),
-  'frames.bad': (all) => all.countOf('badFrames') + all.countOf('strayFrames'),
-  'stays.closed': (all) => sumOf(all, 'closed: '),
-  'resumes.refused': (all) => sumOf(all, 'resume refused: '),
-  'leaks.count': (all) => all.countOf('leaks'),
-}
+const low = (unit: Unit, of: Derived['of']): Derived => ({ unit, better: 'low', of })
+const countOf =
+  (...names: string[]) =>
+  ({ totals }: Measured) =>
+    names.reduce((sum, name) => sum + totals.countOf(name), 0)
+const prefixed =
+  (prefix: string) =>
+  ({ totals: { counts } }: Measured) =>
+    [...counts].reduce((sum, [name, count]) => (name.startsWith(prefix) ? sum + count : sum), 0)
+/** Only bots that draw frames can tell. */
+const seenIn = (of: (measured: Measured) => number) => (measured: Measured) =>
+  measured.totals.countOf('frames') === 0 ? undefined : of(measured)
+const ofServer = (of: (server: ServerNumbers) => number | undefined) => (measured: Measured) =>
+  measured.server && of(measured.server)
 
-const ofServer: Readonly<Record<string, (server: ServerNumbers) => number>> = {
-  'server.droppedTicks': ({ droppedTicks }) => droppedTicks,
-  'server.cpuCores': ({ cpuMs, forMs }) => share(cpuMs, forMs),
-  'server.rssMB': ({ rssBytes }) => rssBytes / 2 ** 20,
-  'server.bufferedKB': ({ bufferedBytesMax }) => bufferedBytesMax / 1024,
-  'server.errors': ({ errors }) => Object.values(errors).reduce((sum, count) => sum + count, 0),
-}
+const sumOf = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0)
 
-/** All names that gates may use. */
-export const numberNames: readonly string[] = [
-  ...metricNames.flatMap((metric) => Object.keys(quantiles).map((name) => `${metric}.${name}`)),
-  ...Object.keys(derived),
-  ...serverSpreads.flatMap((spread) =>
-    Object.keys(serverQuantiles).map((name) => `server.${spread}.${name}`),
+/** What follows from counts and from the server's totals, by name. */
+const derived: Readonly<Record<string, Derived>> = {
+  'joins.count': { unit: 'count', better: 'neither', of: countOf('joins') },
+  'joins.refusedShare': low('share', ({ totals }) =>
+    share(totals.countOf('joinsRefused'), totals.countOf('joinsTried')),
   ),
-  ...Object.keys(ofServer),
-]
+  'stays.closed': low('count', prefixed('closed: ')),
+  'resumes.refused': low('count', prefixed('resume refused: ')),
+  'frames.starvedShare': low('share', ({ totals }) =>
+    share(totals.countOf('starvedFrames'), totals.countOf('frames')),
+  ),
+  'frames.bad': low('count', countOf('badFrames', 'strayFrames')),
+  'corrections.count': low('count', seenIn(countOf('corrections'))),
+  'corrections.withoutContact': low('count', seenIn(countOf('correctionsWithoutContact'))),
+  'hits.agreement': {
+    unit: 'share',
+    better: 'high',
+    of: ({ totals }) => share(totals.countOf('hitsConfirmed'), totals.countOf('hitsShown')),
+  },
+  'leaks.count': low('count', countOf('leaks')),
+  // To and from one bot in a second, and what the server spends on it in that second.
+  'perBot.kBIn': low('kB', ({ totals, botS }) => share(totals.countOf('bytesIn') / 1000, botS)),
+  'perBot.kBOut': low('kB', ({ totals, botS }) => share(totals.countOf('bytesOut') / 1000, botS)),
+  'perBot.serverCpuMs': low('ms', ({ server, botS }) => server && share(server.cpuMs, botS)),
+  'server.droppedTicks': low(
+    'count',
+    ofServer(({ droppedTicks }) => droppedTicks),
+  ),
+  'server.cpuCores': low(
+    'cores',
+    ofServer(({ cpuMs, forMs }) => share(cpuMs, forMs)),
+  ),
+  'server.rssMB': low(
+    'MB',
+    ofServer(({ rssBytes }) => rssBytes / 2 ** 20),
+  ),
+  'server.bufferedKB': low(
+    'KB',
+    ofServer(({ bufferedBytesMax }) => bufferedBytesMax / 1024),
+  ),
+  'server.errors': low(
+    'count',
+    ofServer(({ errors }) => sumOf(errors)),
+  ),
+}
 
-/** Every number of a run or a part of one, by name; those that were not measured are missing. */
+/** All numbers that a run can have: those that gates may use and comparisons show. */
+export const numberKinds: ReadonlyMap<string, NumberKind> = new Map<string, NumberKind>([
+  ...metricNames.flatMap((metric) => kindsOf(metric, Object.keys(quantiles), metrics[metric])),
+  ...Object.entries(derived),
+  ...serverSpreads.flatMap((name) => kindsOf(`server.${name}`, Object.keys(serverQuantiles), 'ms')),
+])
+
+export const numberNames: readonly string[] = [...numberKinds.keys()]
+
+function kindsOf(stem: string, names: readonly string[], unit: Unit): [string, NumberKind][] {
+  return names.map((name) => [`${stem}.${name}`, { unit, better: 'low' }])
+}
+
+/**
+ * Every number of a run or a part of one, by name; those that were not measured are missing. `botS`
+ * are the seconds of all bots that were live, added up: 10 bots for a minute are 600.
+ */
 export function numbersOf(
   totals: Totals,
   server: ServerNumbers | undefined,
+  botS = 0,
 ): Record<string, number> {
   const numbers: Record<string, number> = {}
   for (const [metric, distribution] of totals.distributions)
     addQuantiles(numbers, metric, distribution)
-  for (const [name, of] of Object.entries(derived)) numbers[name] = of(totals)
-  if (!server) return numbers
-  for (const spread of serverSpreads) addSpread(numbers, spread, server[spread])
-  for (const [name, of] of Object.entries(ofServer)) numbers[name] = of(server)
+  for (const [name, { of }] of Object.entries(derived)) {
+    const value = of({ totals, server, botS })
+    if (value !== undefined) numbers[name] = value
+  }
+  for (const spread of serverSpreads) addSpread(numbers, spread, server?.[spread])
   return numbers
 }
 
 function addQuantiles(numbers: Record<string, number>, metric: Metric, values: Distribution): void {
+  if (values.count === 0) return
   for (const [name, of] of Object.entries(quantiles))
     numbers[`${metric}.${name}`] = values.quantile(of)
 }
@@ -72,10 +143,4 @@ function addSpread(
   for (const [quantile, field] of Object.entries(serverQuantiles)) {
     numbers[`server.${name}.${quantile}`] = spread[field]
   }
-}
-
-function sumOf(totals: Totals, prefix: string): number {
-  let sum = 0
-  for (const [name, count] of totals.counts) if (name.startsWith(prefix)) sum += count
-  return sum
 }

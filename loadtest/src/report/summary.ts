@@ -1,0 +1,105 @@
+import { type Metric, metricNames } from '../measure/metrics.ts'
+import { gatesText } from './gates.ts'
+import { numberKinds } from './numbers.ts'
+import type { Report } from './Report.ts'
+import { clock, digits, shown } from './shown.ts'
+import { columnsOf } from './text.ts'
+
+/** Numbers of the server that a terminal is told. */
+const serverRows = ['tickWork', 'tickLateness', 'encode', 'gc', 'loopDelay'] as const
+const countNames = [
+  'joins.count',
+  'joins.refusedShare',
+  'stays.closed',
+  'frames.starvedShare',
+  'corrections.count',
+  'corrections.withoutContact',
+  'hits.agreement',
+  'perBot.kBIn',
+  'perBot.kBOut',
+  'perBot.serverCpuMs',
+  'server.cpuCores',
+  'server.rssMB',
+  'server.droppedTicks',
+  'server.errors',
+]
+
+/** A report for a terminal of 100 columns. */
+export function summaryText(report: Report): string {
+  return [
+    titleText(report),
+    placeText(report),
+    '',
+    ...columnsOf(distributionRows(report), 'lrrrrrrl'),
+    '',
+    ...serverText(report),
+    '',
+    ...columnsOf(numberRows(report), 'lrlr'),
+    '',
+    gatesText(report.gates),
+    ...endText(report),
+  ].join('\n')
+}
+
+/** What was played, in a line. */
+export function titleText({ scenario, plan, forS, isCut, brokeAt }: Report): string {
+  const cut = isCut
+    ? ` of ${clock(plan.forS)}, cut short`
+    : brokeAt
+      ? ` of ${clock(plan.forS)}`
+      : ''
+  return `${scenario}: ${digits(plan.bots)} bots (${mixText(plan.mix)}) for ${clock(forS)}${cut}, seed ${plan.seed}, at ${plan.target}`
+}
+
+export function mixText(mix: Report['plan']['mix']): string {
+  const parts = Object.entries(mix).filter(([, weight]) => weight > 0)
+  return parts.map(([name, weight]) => `${name} ${weight}`).join(', ')
+}
+
+function placeText({ place }: Report): string {
+  const { cpu, cores, kernel, node, commit, version } = place
+  return `${version} (${commit}), node ${node}, ${cores} x ${cpu}, ${kernel}`
+}
+
+function distributionRows({ distributions }: Report): string[][] {
+  const rows = metricNames.flatMap((metric: Metric) => {
+    const found = distributions[metric]
+    if (!found) return []
+    const { count, p50, p90, p99, p999, max, unit } = found
+    return [[metric, digits(count), ...[p50, p90, p99, p999, max].map(digits), unit]]
+  })
+  return [['bots saw', 'count', 'p50', 'p90', 'p99', 'p99.9', 'max', ''], ...rows]
+}
+
+function serverText({ server, serverUnread, numbers }: Report): string[] {
+  const unread = serverUnread.map((reason) => `server not read: ${reason}`)
+  if (!server) return unread.length > 0 ? unread : ['server not read']
+  const rows = serverRows.flatMap((name) => {
+    const spread = server[name]
+    if (!spread) return []
+    const { count, p50Ms, p90Ms, p99Ms, p999Ms } = spread
+    return [[name, digits(count), ...[p50Ms, p90Ms, p99Ms, p999Ms].map(digits), 'ms']]
+  })
+  return [
+    ...columnsOf([['server', 'count', 'p50', 'p90', 'p99', 'p99.9', ''], ...rows], 'lrrrrrl'),
+    `  CPU ${shown(numbers['server.cpuCores'], 'cores')}, memory ${shown(numbers['server.rssMB'], 'MB')}`,
+    ...unread,
+  ]
+}
+
+function numberRows({ numbers }: Report): string[][] {
+  const cells = countNames.map((name) => [
+    name,
+    shown(numbers[name], numberKinds.get(name)?.unit ?? 'count'),
+  ])
+  const half = Math.ceil(cells.length / 2)
+  return cells.slice(0, half).map((left, i) => [...left, ...(cells[half + i] ?? [])])
+}
+
+function endText({ brokeAt, voidBecause, notes = [] }: Report): string[] {
+  const broke = brokeAt
+    ? [`broke with ${digits(brokeAt.bots)} bots at ${clock(brokeAt.atS)}: ${brokeAt.number}`]
+    : []
+  const counts = voidBecause.map((reason) => `THIS RUN DOES NOT COUNT: ${reason}`)
+  return [...broke, ...notes, ...(counts.length > 0 ? counts : ['this run counts'])]
+}
