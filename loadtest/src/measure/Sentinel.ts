@@ -1,5 +1,5 @@
 /** A run on a machine that gave us less than this share of a core says nothing about us. */
-const LOST_PCT_MAX = 3
+export const LOST_PCT_MAX = 3
 const SPIN_MS = 40
 
 /** Spins for a moment; returns the hundredths of it in which this thread was not on a core. */

@@ -18,6 +18,8 @@ export interface Second {
   live: number
   underway: number
   totals: Totals
+  /** What came after the last whole second, while the bots leave. */
+  isRest: boolean
 }
 
 /** Processes of bots that play a plan. Emits `second` for each one, in order. */
@@ -105,7 +107,9 @@ export class Swarm extends EventEmitter<{ second: [Second] }> {
     const sum = (pick: (report: WorkerReport) => number) =>
       reports.reduce((total, report) => total + pick(report), 0)
     const live = sum((report) => report.live)
-    this.emit('second', { atS: second, live, underway: sum((report) => report.underway), totals })
+    const underway = sum((report) => report.underway)
+    const isRest = reports.some(({ isLast }) => isLast)
+    this.emit('second', { atS: second, live, underway, totals, isRest })
   }
 }
 

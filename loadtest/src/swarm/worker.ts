@@ -12,6 +12,8 @@ import { Slot } from './Slot.ts'
 
 const REPORT_MS = 1000
 const GOODBYE_MS = 3000
+/** The last whole second is told of before the end. */
+const END_AFTER_MS = 100
 
 const tally = new Tally()
 /** By the number of the slot; those of other workers are missing. */
@@ -40,7 +42,7 @@ function start(plan: WorkerPlan): void {
   const beginMs = performance.now() + plan.startAtMs - Date.now()
   schedule(plan, beginMs)
   setTimeout(() => begin(beginMs), Math.max(0, beginMs - performance.now()))
-  setTimeout(() => void stop(), beginMs + plan.forS * 1000 - performance.now())
+  setTimeout(() => void stop(), beginMs + plan.forS * 1000 + END_AFTER_MS - performance.now())
 }
 
 function begin(beginMs: number): void {

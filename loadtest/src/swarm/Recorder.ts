@@ -1,0 +1,148 @@
+import { metrics } from '../measure/metrics.ts'
+import type { Noise } from '../measure/NoiseWatch.ts'
+import { between, type ServerNumbers, type ServerSample } from '../measure/ServerWatch.ts'
+import { Totals } from '../measure/Tally.ts'
+import { numbersOf } from '../report/numbers.ts'
+import type { Report, Series } from '../report/Report.ts'
+import type { Second } from './Swarm.ts'
+
+/** Bots that were given their frames later than a frame lasts would report their own faults as the server's. */
+export const BOT_LATE_P99_MS_MAX = 1000 / 60
+
+const LATEST_MAX = 11
+
+/** One second, with what the server said at its end. */
+export interface Moment extends Second {
+  server: ServerSample
+}
+
+/** Columns of the series, from one second and the server's numbers in it; null where there is nothing. */
+const columns: Readonly<
+  Record<string, (now: Moment, server: ServerNumbers | undefined) => number | null | undefined>
+> = {
+  live: ({ live }) => live,
+  underway: ({ underway }) => underway,
+  joins: ({ totals }) => totals.countOf('joins'),
+  joinsRefused: ({ totals }) => totals.countOf('joinsRefused'),
+  joinP99Ms: ({ totals }) => totals.distributions.get('join')?.quantile(0.99),
+  roundTripP50Ms: ({ totals }) => totals.distributions.get('roundTrip')?.quantile(0.5),
+  roundTripP99Ms: ({ totals }) => totals.distributions.get('roundTrip')?.quantile(0.99),
+  viewDelayP50Ms: ({ totals }) => totals.distributions.get('viewDelay')?.quantile(0.5),
+  viewDelayP99Ms: ({ totals }) => totals.distributions.get('viewDelay')?.quantile(0.99),
+  snapshotAgeP99Ms: ({ totals }) => totals.distributions.get('snapshotAge')?.quantile(0.99),
+  inputConfirmedP99Ms: ({ totals }) => totals.distributions.get('inputConfirmed')?.quantile(0.99),
+  starvedPct: ({ totals }) => pct(totals.countOf('starvedFrames'), totals.countOf('frames')),
+  corrections: ({ totals }) => totals.countOf('corrections'),
+  botLateP99Ms: ({ totals }) => totals.distributions.get('botLate')?.quantile(0.99),
+  kBInPerBotS: ({ totals, live }) => (live === 0 ? null : totals.countOf('bytesIn') / live / 1000),
+  tickWorkP99Ms: (_, server) => server?.tickWork?.p99Ms,
+  tickLatenessP99Ms: (_, server) => server?.tickLateness?.p99Ms,
+  loopDelayP99Ms: (_, server) => server?.loopDelay?.p99Ms,
+  cpuCores: (_, server) => server && server.cpuMs / server.forMs,
+  rssMB: (_, server) => server && server.rssBytes / 2 ** 20,
+  bufferedKB: (_, server) => server && server.bufferedBytesMax / 1024,
+}
+
+const pct = (part: number, whole: number): number | null =>
+  whole === 0 ? null : (100 * part) / whole
+
+/** Keeps what a run says of itself, second by second, and makes a report of it. */
+export class Recorder {
+  readonly #first: ServerSample
+  /** The latest ones only: a run may last for days. */
+  readonly #latest: Moment[] = []
+  /** What the server said at the moment at which most was waiting for its sockets. */
+  #fullest: ServerSample
+  readonly #errors = new Map<string, number>()
+  readonly #series: Series = { atS: [] }
+
+  /** `first` is what the server said before the run. */
+  constructor(first: ServerSample) {
+    this.#first = first
+    this.#fullest = first
+  }
+
+  add(now: Moment): void {
+    const server = between(this.#before(0), now.server)
+    this.#latest.push(now)
+    if (this.#latest.length > LATEST_MAX) this.#latest.shift()
+    if (mostBuffered(now.server) > mostBuffered(this.#fullest)) this.#fullest = now.server
+    for (const [name, count] of now.totals.counts) {
+      if (isError(name)) this.#errors.set(name, (this.#errors.get(name) ?? 0) + count)
+    }
+    this.#series.atS.push(now.atS)
+    for (const [name, of] of Object.entries(columns)) {
+      const column = (this.#series[name] ??= [])
+      column.push(of(now, server) ?? null)
+    }
+  }
+
+  /** The numbers of the latest `seconds` by name, of at most ten. */
+  numbersOfLast(seconds: number): Record<string, number> {
+    const totals = new Totals()
+    for (const moment of this.#latest.slice(-seconds)) totals.addAll(moment.totals)
+    return numbersOf(totals, between(this.#before(seconds), this.#before(0)))
+  }
+
+  /** Refusals and closings so far, by name. */
+  errors(): [name: string, count: number][] {
+    return [...this.#errors]
+  }
+
+  /** What the server said so many seconds ago. */
+  #before(seconds: number): ServerSample {
+    return this.#latest.at(-1 - seconds)?.server ?? this.#first
+  }
+
+  /** All of it. `totals` also has what came after the last whole second. */
+  report(
+    totals: Totals,
+    noise: Noise,
+    rest: Omit<
+      Report,
+      | 'distributions'
+      | 'counts'
+      | 'series'
+      | 'server'
+      | 'serverUnread'
+      | 'numbers'
+      | 'noise'
+      | 'voidBecause'
+    >,
+  ): Report {
+    const last = this.#before(0)
+    const server = between(this.#first, last, [this.#fullest])
+    const { voidBecause, ...measured } = noise
+    return {
+      ...rest,
+      noise: measured,
+      voidBecause: [...voidBecause, ...lateness(totals)],
+      distributions: distributionsOf(totals),
+      counts: Object.fromEntries([...totals.counts].toSorted(([a], [b]) => a.localeCompare(b))),
+      series: this.#series,
+      server,
+      serverUnread: last.unread.map(({ url, reason }) => `${url}: ${reason}`),
+      numbers: numbersOf(totals, server),
+    }
+  }
+}
+
+const isError = (name: string): boolean => /^(refused|closed|resume refused): /.test(name)
+
+const mostBuffered = ({ nodes }: ServerSample): number =>
+  Math.max(0, ...nodes.map(({ gauges }) => gauges.bufferedBytesMax))
+
+function distributionsOf(totals: Totals): Report['distributions'] {
+  const shown = [...totals.distributions].map(([metric, values]) => {
+    return [metric, { ...values.summary(), unit: metrics[metric], histogram: values.encode() }]
+  })
+  return Object.fromEntries(shown) as Report['distributions']
+}
+
+function lateness(totals: Totals): string[] {
+  const lateMs = totals.quantile('botLate', 0.99)
+  if (lateMs <= BOT_LATE_P99_MS_MAX) return []
+  return [
+    `the bots were late themselves: p99 ${lateMs.toFixed(1)} ms (at most ${BOT_LATE_P99_MS_MAX.toFixed(1)}); use fewer, or lighter ones`,
+  ]
+}
