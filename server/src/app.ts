@@ -13,11 +13,19 @@ import { guardMatchmaking } from './guard/matchmaking.ts'
 import { mayUse } from './guard/origin.ts'
 import { divertUpgrades, guardRequests } from './http/door.ts'
 import { healthRoutes } from './http/health.ts'
+import { metricsRoute } from './http/metrics.ts'
 import { failed, notFound, pageRoutes } from './http/page.ts'
 import { closedFor, createNode, drain, type Node } from './node.ts'
 import type { Log } from './observe/log.ts'
+import { lines } from './observe/metrics.ts'
+import { printMetrics } from './observe/nodeMetrics.ts'
+import { PortTally } from './observe/PortTally.ts'
 import { urlOf } from './ownAddress.ts'
 import { ArenaRoom } from './rooms/ArenaRoom.ts'
+import { watchSends } from './rooms/colyseusInternals.ts'
+
+// Once in a process, however many servers it has had.
+watchSends(() => lines.framesSent.inc())
 
 /** Inputs take about 10 bytes, the largest request 60. */
 const FRAME_BYTES_MAX = 1024
@@ -94,6 +102,7 @@ function createGameServer(config: Config, log: Log, http: HttpServer, node: Node
   })
   // The transport prints each error of the port with a stack; `openPort` has a caller to tell.
   http.removeAllListeners('error')
+  const tally = new PortTally(http)
   divertUpgrades(http, (request, socket, head) => node.relay.takes(request, socket, head))
   const { surroundings, cluster } = node
   const room = defineRoom(ArenaRoom, { config, surroundings } as never)
@@ -101,7 +110,7 @@ function createGameServer(config: Config, log: Log, http: HttpServer, node: Node
     // Where most players are already, a newcomer finds company.
     rooms: { [ROOM_NAME]: room.filterBy(['mode' as never]).sortBy({ clients: 'desc' }) },
     transport,
-    express: (app) => addRoutes(app, config, node),
+    express: (app) => addRoutes(app, config, node, tally),
     logger: log,
     greet: false,
     gracefullyShutdown: false,
@@ -113,9 +122,13 @@ function createGameServer(config: Config, log: Log, http: HttpServer, node: Node
   })
 }
 
-function addRoutes(app: Application, { clientDir }: Config, node: Node): void {
+function addRoutes(app: Application, config: Config, node: Node, tally: PortTally): void {
+  const { clientDir, metricsToken } = config
+  const metrics = () =>
+    printMetrics({ name: node.cluster?.name, relays: node.relay.open, port: tally.look() })
   app.disable('x-powered-by')
   app.use(healthRoutes(() => node.health()))
+  app.use(metricsRoute(metricsToken, metrics))
   if (clientDir !== undefined) app.use(pageRoutes(clientDir))
   app.use(notFound, failed)
 }

@@ -83,6 +83,9 @@ const HOST_AND_PORT = /^([\w.-]+|\[[\da-fA-F:]+\])(:\d{1,5})?$/
 /** An orchestrator gives IPv6 bare. */
 const isAddress = (text: string): boolean => HOST_AND_PORT.test(text) || isIPv6(text)
 
+/** What fits into an Authorization header. */
+const METRICS_TOKEN = /^[\w.~+/=-]{16,}$/
+
 /** One input a tick, and half as many again for a burst after a stall, for pings and requests. */
 const HONEST_FRAMES_PER_S = TICK_HZ + TICK_HZ / 2
 
@@ -192,6 +195,15 @@ const settings = {
     [0, 100_000],
     'sockets carried at once to the nodes that own their rooms',
   ),
+  metricsToken: {
+    ...matching(
+      'METRICS_TOKEN',
+      (text) => METRICS_TOKEN.test(text),
+      'at least 16 letters, digits or any of -._~+/=',
+      'who reads /metrics must send it; without it only callers on this machine may',
+    ),
+    isSecret: true,
+  },
 } as const
 
 type Settings = typeof settings

@@ -1,4 +1,6 @@
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
+import { watchGcPauses } from './gcPauses.ts'
+import { loopDelay } from './metrics.ts'
 import { TickStats } from './tickStats.ts'
 
 /** Every so often the numbers are taken anew; in between, whoever asks gets the latest. */
@@ -25,6 +27,7 @@ export class LoadMeter {
   readonly #delay: IntervalHistogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
   #load: ProcessLoad = { cpu: 0, loopDelayMs: 0, tickP99Ms: 0, tickLateP99Ms: 0 }
   #timer: NodeJS.Timeout | undefined
+  #unwatchGc = () => {}
   /** CPU time used so far and when, at the latest looks; the oldest first. */
   readonly #cpuLooks = [cpuNow()]
 
@@ -32,11 +35,13 @@ export class LoadMeter {
     this.#delay.enable()
     this.#timer = setInterval(() => this.#look(), LOOK_MS)
     this.#timer.unref()
+    this.#unwatchGc = watchGcPauses()
   }
 
   stop(): void {
     clearInterval(this.#timer)
     this.#delay.disable()
+    this.#unwatchGc()
   }
 
   get load(): ProcessLoad {
@@ -51,7 +56,17 @@ export class LoadMeter {
       tickP99Ms: rounded(processTicks.work.p99Us() / 1000),
       tickLateP99Ms: rounded(processTicks.late.p99Us() / 1000),
     }
+    this.#countDelays()
     this.#delay.reset()
+  }
+
+  /** The monitor keeps its samples by percentile: of 100 samples, the 37th hundredth is the 37th. */
+  #countDelays(): void {
+    const { count } = this.#delay
+    for (let i = 1; i <= count; i++) {
+      const delayMs = this.#delay.percentile((100 * i) / count) / 1e6 - RESOLUTION_MS
+      loopDelay.observe(Math.max(0, delayMs) / 1000)
+    }
   }
 
   #cpuShare(): number {

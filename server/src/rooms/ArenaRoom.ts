@@ -12,7 +12,8 @@ import { type ArenaState, type CraftState, OWN } from '@tidepaint/shared/wire/st
 import { PROTOCOL_VERSION } from '@tidepaint/shared/wire/version'
 import type { Config } from '../config.ts'
 import { type InputQueue, Match } from '../match/Match.ts'
-import { hasJoined } from './colyseusInternals.ts'
+import { countClose, lines, openMatches } from '../observe/metrics.ts'
+import { hasJoined, onLineClosed } from './colyseusInternals.ts'
 import { HardenedRoom } from './HardenedRoom.ts'
 import { type Admission, admit, refuse } from './joinOptions.ts'
 import { createSessionLife, type SessionLife } from './sessionLife.ts'
@@ -107,7 +108,14 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     // Read when the state is set; two buffers of this size for each room.
     Encoder.BUFFER_SIZE = STATE_BYTES_PER_SEAT * Math.max(16, mode.seats)
     this.state = this.match.state
-    this.runTicks(() => this.#tick(), TICK_HZ)
+    openMatches.add(this.match)
+    const step = () => this.match.step((seat) => this.#queueOf(seat))
+    this.runTicks(step, TICK_HZ, () => this.#tellAll())
+  }
+
+  override onDispose(): void {
+    super.onDispose()
+    openMatches.delete(this.match)
   }
 
   override onJoin(client: Client): void {
@@ -119,6 +127,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     const sitting = { seat, waitingTicks: 0, life }
     this.#sittings.set(client.sessionId, sitting)
     this.#sessionOf.set(seat, client.sessionId)
+    lines.joins.inc({ kind: 'new' })
     this.#welcome(client, sitting)
   }
 
@@ -137,6 +146,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     // Closing it here denies the return; `onLeave` follows.
     if (this.isTooSlow(client)) return this.expel(client, closeReasons.tooSlow)
     this.match.resume(sitting.seat)
+    lines.joins.inc({ kind: 'resumed' })
     this.#welcome(client, sitting)
   }
 
@@ -153,6 +163,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   /** Gives the client its view of the state, and tells it who it is. Sent once it acknowledges. */
   #welcome(client: Client, sitting: Sitting): void {
     const { seat } = sitting
+    onLineClosed(client, countClose)
     sitting.life.move('joining')
     sitting.waitingTicks = 0
     const own = this.#craft(seat)
@@ -175,8 +186,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     delete client.view
   }
 
-  #tick(): void {
-    this.match.step((seat) => this.#queueOf(seat))
+  #tellAll(): void {
     for (const client of this.clients) this.#tell(client)
     if (this.state.tick % TICK_HZ === 0) this.#tellWork()
     this.#heedSurroundings()

@@ -10,6 +10,7 @@ import {
 import { closeReasons } from '@tidepaint/shared/wire/close'
 import type { ErrorCode } from '../errors.ts'
 import { processTicks } from '../observe/LoadMeter.ts'
+import { lines, ticks } from '../observe/metrics.ts'
 import { TickClock } from '../observe/TickClock.ts'
 import { TickStats } from '../observe/tickStats.ts'
 import {
@@ -49,6 +50,8 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
   #receiving: Client | undefined
   #clock: TickClock | undefined
   #isStepping = false
+  /** Of `droppedTicks`, those that are counted in the metrics. */
+  #droppedCounted = 0
   readonly #work = new TickStats(WORK_TICKS)
 
   constructor() {
@@ -74,13 +77,13 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
   }
 
   /**
-   * Runs `step` at `hz`, and sends the patch after each. A step that throws ends this room with
-   * `fault` and leaves the process alone.
+   * Runs `step` at `hz`, lets `tell` say what came of it, and sends the patch after that. Whatever
+   * throws ends this room with `fault` and leaves the process alone.
    */
-  protected runTicks(step: () => void, hz: number): void {
+  protected runTicks(step: () => void, hz: number, tell: () => void = () => {}): void {
     // Advertised to clients as the rate of patches. Its own timer does nothing: see `broadcastPatch`.
     this.patchRate = 1000 / hz
-    this.#clock = new TickClock((lateMs) => this.#tick(step, lateMs), hz)
+    this.#clock = new TickClock((lateMs) => this.#tick(step, tell, lateMs), hz)
     this.#clock.start()
   }
 
@@ -136,6 +139,7 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
   }
 
   #receive(client: Client, frame: Buffer | undefined, pass: () => void): void {
+    lines.framesReceived.inc()
     // Told to go, a peer may go on sending for half a minute.
     if (this.#expelled.has(client)) return
     if (isUnsupported(frame)) return this.expel(client, closeReasons.unsupportedFrame)
@@ -162,27 +166,34 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
     return this.#work.medianUs()
   }
 
-  #tick(step: () => void, lateMs: number): void {
+  #tick(step: () => void, tell: () => void, lateMs: number): void {
     const startedMs = performance.now()
     this.#isStepping = true
     const uncork = corkLines(this.clients)
     try {
       step()
+      const steppedMs = performance.now()
+      tell()
       this.#cutSlowClients()
       this.broadcastPatch()
+      ticks.encode.observe((performance.now() - steppedMs) / 1000)
     } catch (error) {
       this.#end(error)
     } finally {
       uncork()
       this.#isStepping = false
-      this.#record((performance.now() - startedMs) * 1000, lateMs * 1000)
+      this.#record(performance.now() - startedMs, lateMs)
     }
   }
 
-  #record(workUs: number, lateUs: number): void {
-    this.#work.record(workUs)
-    processTicks.work.record(workUs)
-    processTicks.late.record(lateUs)
+  #record(workMs: number, lateMs: number): void {
+    this.#work.record(workMs * 1000)
+    processTicks.work.record(workMs * 1000)
+    processTicks.late.record(lateMs * 1000)
+    ticks.work.observe(workMs / 1000)
+    ticks.lateness.observe(lateMs / 1000)
+    ticks.dropped.inc(this.droppedTicks - this.#droppedCounted)
+    this.#droppedCounted = this.droppedTicks
   }
 
   #cutSlowClients(): void {

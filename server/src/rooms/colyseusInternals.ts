@@ -8,6 +8,7 @@
 import type { Socket as NetSocket } from 'node:net'
 import { type Client, ClientState, Room, SchemaSerializer } from '@colyseus/core'
 import type { Encoder, Iterator, Schema, StateView } from '@colyseus/schema'
+import { WebSocketClient } from '@colyseus/ws-transport'
 import { INPUT_FIELDS } from '@tidepaint/shared/wire/input'
 
 /** First byte of a frame, lower five bits: one input, a ring of them for datagrams, a request. */
@@ -27,6 +28,7 @@ interface Socket {
   readonly readyState: number
   /** Gone once the line is closed. */
   readonly _socket: NetSocket | null
+  once(event: 'close', closed: (code: number) => void): void
   close(code: number, reason: string): void
   terminate(): void
 }
@@ -60,6 +62,20 @@ export function lineCloser(client: Client): (code: number, reason: string) => vo
   const socket = socketOf(client)
   return (code, reason) => {
     if (socket.readyState === SOCKET_OPEN) socket.close(code, reason)
+  }
+}
+
+/** Calls `closed` with the close code when the line that the client has now is gone. */
+export function onLineClosed(client: Client, closed: (code: number) => void): void {
+  socketOf(client).once('close', closed)
+}
+
+/** Calls `sent` with each frame that leaves for any client of this process, whoever sends it. */
+export function watchSends(sent: () => void): void {
+  const { raw } = WebSocketClient.prototype
+  WebSocketClient.prototype.raw = function (data, options, done) {
+    sent()
+    raw.call(this, data, options, done)
   }
 }
 

@@ -1,0 +1,83 @@
+import { closeReasons } from '@tidepaint/shared/wire/close'
+import { Counter, Histogram } from 'prom-client'
+import { type ErrorCode, errors } from '../errors.ts'
+import type { Pilot } from '../match/seats.ts'
+
+/**
+ * Upper edges of all times. A target such as "under 10 ms" is an edge, so that the share which meets
+ * it is exact and no guess from within a bucket.
+ */
+const EDGES_MS = [
+  0.25, 0.5, 1, 1.5, 2, 2.3, 3, 4, 5, 6, 8, 10, 12, 16, 20, 33, 50, 100, 200, 500, 1000,
+]
+const buckets = EDGES_MS.map((ms) => ms / 1000)
+
+const time = (name: string, help: string) => new Histogram({ name, help, buckets })
+export const counter = (name: string, help: string): Counter => new Counter({ name, help })
+
+/** Ticks of all rooms of this process. */
+export const ticks = {
+  work: time('tidepaint_tick_work_seconds', 'Work of a tick, patch and sends included'),
+  lateness: time('tidepaint_tick_lateness_seconds', 'How much later than due a tick began'),
+  encode: time('tidepaint_tick_encode_seconds', 'Making frames and patches of a tick'),
+  dropped: counter('tidepaint_ticks_dropped_total', 'Ticks that were never run after a stall'),
+}
+
+export const gcPauses = new Histogram({
+  name: 'nodejs_gc_duration_seconds',
+  help: 'Pauses of the garbage collector',
+  labelNames: ['kind'] as const,
+  buckets,
+})
+
+export const loopDelay = time('tidepaint_loop_delay_seconds', 'How late timers were')
+
+/** Lines of players. */
+export const lines = {
+  joins: new Counter({
+    name: 'tidepaint_joins_total',
+    help: 'Players that took a seat, for the first time or again',
+    labelNames: ['kind'] as const,
+  }),
+  closes: new Counter({
+    name: 'tidepaint_line_closes_total',
+    help: 'Lines of seated players that closed, by close code',
+    labelNames: ['code'] as const,
+  }),
+  framesReceived: counter('tidepaint_frames_received_total', 'Frames that players sent'),
+  framesSent: counter('tidepaint_frames_sent_total', 'Frames that were sent to players'),
+}
+
+const errorsLogged = new Counter({
+  name: 'tidepaint_errors_total',
+  help: 'Lines of the log that have a code',
+  labelNames: ['code'] as const,
+})
+
+/** Matches of this process whose seats are counted when somebody asks. */
+export const openMatches = new Set<{ readonly seats: readonly { readonly pilot: Pilot }[] }>()
+
+/** Those of WebSocket that occur, and the framework's for a player who left. */
+const STANDARD_CLOSES = [1000, 1001, 1005, 1006, 1009, 4000]
+const KNOWN_CLOSES = new Set<number>(
+  STANDARD_CLOSES.concat(Object.values(closeReasons).map(({ code }) => code)),
+)
+
+// Rows that are there from the start are 0 and not missing, so that a first event shows as a rise.
+for (const kind of ['new', 'resumed'] as const) lines.joins.inc({ kind }, 0)
+for (const code of [...KNOWN_CLOSES, 'other']) lines.closes.inc({ code: String(code) }, 0)
+for (const code of Object.keys(errors)) errorsLogged.inc({ code }, 0)
+
+/** A peer may close with any code: those that we do not know are one row, or it could fill memory. */
+export function countClose(code: number): void {
+  lines.closes.inc({ code: KNOWN_CLOSES.has(code) ? String(code) : 'other' })
+}
+
+/** Counts a line of the log by its code, if it has one of ours. */
+export function countError(line: unknown): void {
+  if (typeof line !== 'object' || line === null || !('code' in line)) return
+  if (isErrorCode(line.code)) errorsLogged.inc({ code: line.code })
+}
+
+const isErrorCode = (code: unknown): code is ErrorCode =>
+  typeof code === 'string' && Object.hasOwn(errors, code)
