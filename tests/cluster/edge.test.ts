@@ -369,6 +369,28 @@ describe('edge', { concurrency: 4 }, () => {
     )
   })
 
+  test('[OBS-2] who comes through the edge does not get to the numbers of a node', async (t) => {
+    const [http, tcp] = await Promise.all([openBench(t), openBench(t, { profile: 'tcp' })])
+    const [node, behindTcp] = await Promise.all([http.tiny('n1'), tcp.tiny('n1')])
+    for (const path of ['/metrics', '/Metrics', '/metrics/', '/metrics?a=b']) {
+      const answer = await http.get(path)
+      assert.deepEqual([path, answer], [path, { status: 404, text: 'there is nothing here\n' }])
+      const request = `GET ${path} HTTP/1.1\r\nHost: edge\r\nConnection: close\r\n\r\n`
+      assert.deepEqual([path, await rawExchange(tcp.edge.port, request)], [path, ''])
+    }
+    // The control: these do arrive.
+    assert.deepEqual(
+      [(await http.get('/metric')).text, (await tcp.get('/metric')).text],
+      ['n1', 'n1'],
+    )
+    for (const { arrived } of [node, behindTcp]) {
+      assert.deepEqual(
+        arrived.map(({ url }) => url),
+        ['/metric'],
+      )
+    }
+  })
+
   test('[EDGE-13] layer 4: an address stays with its node while that is up', async (t) => {
     const bench = await openBench(t, { profile: 'tcp' })
     const nodes = await Promise.all([bench.tiny('n1'), bench.tiny('n2')])
