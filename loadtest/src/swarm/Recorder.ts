@@ -130,7 +130,7 @@ export class Recorder {
 const isError = (name: string): boolean => /^(refused|closed|resume refused): /.test(name)
 
 const mostBuffered = ({ nodes }: ServerSample): number =>
-  Math.max(0, ...nodes.map(({ gauges }) => gauges.bufferedBytesMax))
+  Math.max(0, ...nodes.map(({ bufferedBytesMax }) => bufferedBytesMax))
 
 function distributionsOf(totals: Totals): Report['distributions'] {
   const shown = [...totals.distributions].map(([metric, values]) => {
