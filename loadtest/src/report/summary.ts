@@ -1,12 +1,11 @@
 import { type Metric, metricNames } from '../measure/metrics.ts'
-import { gatesText } from './gates.ts'
 import { numberKinds } from './numbers.ts'
 import type { Report } from './Report.ts'
 import { clock, digits, shown } from './shown.ts'
 import { columnsOf } from './text.ts'
 
-/** Numbers of the server that a terminal is told. */
-const serverRows = ['tickWork', 'tickLateness', 'encode', 'gc', 'loopDelay'] as const
+/** Times of the server that are shown. */
+export const serverSpreads = ['tickWork', 'tickLateness', 'encode', 'gc', 'loopDelay'] as const
 const countNames = [
   'joins.count',
   'joins.refusedShare',
@@ -24,7 +23,7 @@ const countNames = [
   'server.errors',
 ]
 
-/** A report for a terminal of 100 columns. */
+/** What was measured, for a terminal of 100 columns; gates have their own text. */
 export function summaryText(report: Report): string {
   return [
     titleText(report),
@@ -35,8 +34,6 @@ export function summaryText(report: Report): string {
     ...serverText(report),
     '',
     ...columnsOf(numberRows(report), 'lrlr'),
-    '',
-    gatesText(report.gates),
     ...endText(report),
   ].join('\n')
 }
@@ -74,7 +71,7 @@ function distributionRows({ distributions }: Report): string[][] {
 function serverText({ server, serverUnread, numbers }: Report): string[] {
   const unread = serverUnread.map((reason) => `server not read: ${reason}`)
   if (!server) return unread.length > 0 ? unread : ['server not read']
-  const rows = serverRows.flatMap((name) => {
+  const rows = serverSpreads.flatMap((name) => {
     const spread = server[name]
     if (!spread) return []
     const { count, p50Ms, p90Ms, p99Ms, p999Ms } = spread
@@ -96,10 +93,8 @@ function numberRows({ numbers }: Report): string[][] {
   return cells.slice(0, half).map((left, i) => [...left, ...(cells[half + i] ?? [])])
 }
 
-function endText({ brokeAt, voidBecause, notes = [] }: Report): string[] {
-  const broke = brokeAt
-    ? [`broke with ${digits(brokeAt.bots)} bots at ${clock(brokeAt.atS)}: ${brokeAt.number}`]
-    : []
-  const counts = voidBecause.map((reason) => `THIS RUN DOES NOT COUNT: ${reason}`)
-  return [...broke, ...notes, ...(counts.length > 0 ? counts : ['this run counts'])]
+function endText({ brokeAt, notes = [] }: Report): string[] {
+  if (!brokeAt) return notes
+  const { bots, atS, number } = brokeAt
+  return [`broke with ${digits(bots)} bots at ${clock(atS)}: ${number}`, ...notes]
 }

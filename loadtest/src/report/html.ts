@@ -1,0 +1,54 @@
+import { chartsOf } from './charts.ts'
+import { curvesOf } from './curves.ts'
+import { type Markup, markup } from './markup.ts'
+import { chartCards, pageOf, section } from './page.ts'
+import type { Report } from './Report.ts'
+import {
+  countTables,
+  distributionTable,
+  factsOf,
+  gateTable,
+  nodeTable,
+  serverTable,
+} from './sections.ts'
+import { titleText } from './summary.ts'
+
+/** A report as one page that needs nothing but a browser. */
+export function htmlOf(report: Report): string {
+  const runs = [{ name: '', report }]
+  const curves = curvesOf(runs)
+  const charts = chartsOf(runs)
+  const body = [
+    headOf(report),
+    section('Gates', gateTable(report)),
+    section('What the bots saw', distributionTable(report), chartCards(curves)),
+    section('The server', serverTable(report), nodeTable(report)),
+    section('Over time', chartCards(charts, curves.length)),
+    section('Counts', countTables(report)),
+  ]
+  return pageOf(`${report.scenario} ${report.startedAt}`, body, [...curves, ...charts])
+}
+
+function headOf(report: Report): Markup {
+  return markup`<header>
+<h1>${titleText(report)}</h1>
+${verdictOf(report)}
+</header>
+${section('What was run', factsOf(report))}`
+}
+
+/** What to think of it, before any number. */
+function verdictOf(report: Report): Markup {
+  const { gates, voidBecause, notes = [] } = report
+  const missed = gates.filter(({ isMet }) => !isMet).length
+  const [tone, text] =
+    voidBecause.length > 0
+      ? ['void', 'This run does not count.']
+      : missed > 0
+        ? ['bad', 'This run counts, and fell short.']
+        : ['good', 'This run counts.']
+  const gateLine =
+    gates.length === 0 ? 'No gates.' : `${gates.length - missed} of ${gates.length} gates met.`
+  const lines = [...voidBecause, ...notes].map((line) => markup`<p>${line}</p>`)
+  return markup`<div class="verdict ${tone}"><strong>${text} ${gateLine}</strong>${lines}</div>`
+}

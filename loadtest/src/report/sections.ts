@@ -1,0 +1,129 @@
+import { metricNames } from '../measure/metrics.ts'
+import { boundText, valueText } from './gates.ts'
+import { Markup, markup, tableOf } from './markup.ts'
+import { numberKinds } from './numbers.ts'
+import type { Report } from './Report.ts'
+import { clock, digits, shown } from './shown.ts'
+import { mixText, serverSpreads } from './summary.ts'
+
+const none = (text: string): Markup => markup`<p class="faint">${text}</p>`
+
+/** What, where and with what: all that another needs to do it again. */
+export function factsOf({
+  plan,
+  workers,
+  place,
+  noise,
+  startedAt,
+  botsCpuCores,
+  ...run
+}: Report): Markup {
+  const facts: readonly (readonly [string, string])[] = [
+    ['Scenario', `${run.scenario}: ${plan.text}`],
+    ['Bots', `${digits(plan.bots)} (${mixText(plan.mix)}), ${plan.mode}, ${plan.grade}`],
+    ['Time', `${clock(run.forS)} of ${clock(plan.forS)}, from ${startedAt}`],
+    ['Seed', String(plan.seed)],
+    ['Target', plan.target],
+    ['Tidepaint', `${place.version}, protocol ${place.protocol}, commit ${place.commit}`],
+    ['Machine', `${place.cores} x ${place.cpu}, ${place.memoryGiB} GiB`],
+    ['System', `${place.kernel}, Node ${place.node}`],
+    ['Bots’ own CPU', `${shown(botsCpuCores, 'cores')} in ${workers} processes`],
+    ['Noise', `a spin loop lost ${digits(noise.lostPct)} %; others had ${othersText(noise)}`],
+  ]
+  return markup`<dl class="facts">${facts.map(
+    ([name, text]) => markup`<div><dt>${name}</dt><dd>${text}</dd></div>\n`,
+  )}</dl>`
+}
+
+const othersText = ({ foreignPct }: Report['noise']): string =>
+  foreignPct === null ? 'an unknown share of the machine' : `${digits(foreignPct)} % of the machine`
+
+export function gateTable({ gates }: Report): Markup {
+  if (gates.length === 0) return none('This scenario has no gates.')
+  const missedFirst = gates.toSorted((a, b) => Number(a.isMet) - Number(b.isMet))
+  const rows = missedFirst.map((gate) => [
+    gate.number,
+    boundText(gate),
+    valueText(gate),
+    markup`<span class="${gate.isMet ? 'good' : 'bad'}">${gate.isMet ? 'met' : 'missed'}</span>`,
+  ])
+  return tableOf([['number', 'asked for', 'was', ''], ...rows], 1)
+}
+
+export function distributionTable({ distributions }: Report): Markup {
+  const rows = metricNames.flatMap((metric) => {
+    const found = distributions[metric]
+    if (!found) return []
+    const { p50, p90, p99, p999, max, count, unit } = found
+    return [[metric, ...[p50, p90, p99, p999, max].map(digits), unit, digits(count)]]
+  })
+  if (rows.length === 0) return none('The bots measured nothing.')
+  return tableOf([['', 'p50', 'p90', 'p99', 'p99.9', 'max', 'unit', 'values'], ...rows])
+}
+
+export function serverTable({ server, serverUnread }: Report): Markup {
+  const unread = serverUnread.map((reason) => none(reason))
+  if (!server) return markup`${none('Its numbers could not be read.')}${unread}`
+  const rows = serverSpreads.flatMap((name) => {
+    const spread = server[name]
+    if (!spread) return []
+    const { p50Ms, p90Ms, p99Ms, p999Ms, maxBucketMs, count } = spread
+    const most = maxBucketMs === null ? 'above all' : `≤ ${digits(maxBucketMs)}`
+    return [[name, ...[p50Ms, p90Ms, p99Ms, p999Ms].map(digits), most, 'ms', digits(count)]]
+  })
+  const table = tableOf([['', 'p50', 'p90', 'p99', 'p99.9', 'max', 'unit', 'values'], ...rows])
+  return markup`${table}${unread}`
+}
+
+/** What each node spent and held. */
+export function nodeTable({ server }: Report): Markup {
+  if (!server) return markup``
+  const rows = server.nodes.map(
+    ({ url, name, cpuCores, rssBytes, heapUsedBytes, players, rooms }) => [
+      name === '' ? url : `${name}, ${url}`,
+      digits(cpuCores),
+      digits(rssBytes / 2 ** 20),
+      digits(heapUsedBytes / 2 ** 20),
+      digits(players),
+      digits(rooms),
+    ],
+  )
+  const head = ['node', 'CPU, cores', 'memory, MB', 'heap, MB', 'players at the end', 'rooms']
+  return tableOf([head, ...rows])
+}
+
+/** Counts whose names begin alike stand together. */
+const groups: readonly (readonly [title: string, prefix: string])[] = [
+  ['Refused at the door', 'refused: '],
+  ['Closed by the server', 'closed: '],
+  ['Refused on the way back', 'resume refused: '],
+]
+
+export function countTables({ counts, numbers, server }: Report): Markup {
+  const named = groups.map(([title, prefix]) => [title, withPrefix(counts, prefix)] as const)
+  const rest = Object.entries(counts).filter(([name]) =>
+    groups.every(([, prefix]) => !name.startsWith(prefix)),
+  )
+  const follows = [...numberKinds].flatMap(([name, { unit }]) => {
+    const isShown = !/\.(p50|p90|p99|p99\.9|max)$/.test(name) && numbers[name] !== undefined
+    return isShown ? [[name, shown(numbers[name], unit)]] : []
+  })
+  const tables = [
+    tableOf([['What follows', ''], ...follows]),
+    countTable('Bots counted', rest),
+    ...named.map(([title, rows]) => countTable(title, rows)),
+    countTable('Lines closed, by the server’s count', Object.entries(server?.closes ?? {})),
+    countTable('Errors in the server’s log', Object.entries(server?.errors ?? {})),
+  ]
+  return markup`<div class="small">${tables}</div>`
+}
+
+function countTable(title: string, counts: readonly (readonly [string, number])[]): Markup {
+  if (counts.length === 0) return new Markup('')
+  return tableOf([[title, ''], ...counts.map(([name, count]) => [name, digits(Math.round(count))])])
+}
+
+const withPrefix = (counts: Report['counts'], prefix: string): [string, number][] =>
+  Object.entries(counts).flatMap(([name, count]) =>
+    name.startsWith(prefix) ? [[name.slice(prefix.length), count]] : [],
+  )
