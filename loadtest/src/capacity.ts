@@ -1,9 +1,9 @@
 /** `npm run capacity`: how many players this machine holds while every promise to them is kept. */
-import { parseArgs } from 'node:util'
 import { modeOf } from '@tidepaint/shared/modes/modes'
 import { largest } from './capacity/largest.ts'
 import { type Probe, probe, type Shape } from './capacity/probe.ts'
 import { probeText, promisedText, resultText } from './capacity/words.ts'
+import { CommandLine } from './commandLine.ts'
 import { LOST_PCT_MAX } from './measure/Sentinel.ts'
 import { quantile } from './measure/quantiles.ts'
 import { here } from './report/place.ts'
@@ -29,27 +29,13 @@ try {
 }
 
 function readOptions(args: string[]): Options {
-  const { values } = parseArgs({
-    args,
-    options: {
-      shape: { type: 'string', default: 'both' },
-      max: { type: 'string', default: '2000' },
-      seed: { type: 'string', default: '1' },
-    },
-  })
-  const faults: string[] = []
-  const whole = (name: 'max' | 'seed', min: number, max: number) => {
-    const n = /^\d{1,10}$/.test(values[name]) ? Number(values[name]) : Number.NaN
-    if (n >= min && n <= max) return n
-    faults.push(`--${name} is "${values[name]}"; it must be a whole number from ${min} to ${max}`)
-    return min
-  }
-  const shape = shapeNames.find((name) => name === values.shape)
-  if (!shape)
-    faults.push(`--shape is "${values.shape}"; it must be one of ${shapeNames.join(', ')}`)
-  const options = { max: whole('max', 1, PLAYERS_MAX), seed: whole('seed', 0, 2 ** 32 - 1) }
-  if (faults.length > 0 || !shape) throw new Error([...faults, usage].join('\n'))
-  return { ...options, shapes: shapesOf(shape) }
+  const text = { type: 'string' } as const
+  const line = new CommandLine(args, { shape: text, max: text, seed: text }, usage)
+  const shape = line.oneOf('shape', shapeNames) ?? 'both'
+  const max = line.whole('max', [1, PLAYERS_MAX]) ?? 2000
+  const seed = line.whole('seed', [0, 2 ** 32 - 1]) ?? 1
+  line.done()
+  return { shapes: shapesOf(shape), max, seed }
 }
 
 function shapesOf(wanted: (typeof shapeNames)[number]): Shape[] {

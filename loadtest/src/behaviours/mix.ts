@@ -3,18 +3,22 @@ import { type BehaviourName, behaviourNames } from './behaviours.ts'
 /** Weights of behaviours; what is not named has none. */
 export type Mix = Partial<Record<BehaviourName, number>>
 
-/** Reads `player=1,light=3`; the fault in words if it is no mix. */
-export function readMix(text: string): Mix | string {
+/** Reads `player=1,light=3`. Throws, in words, for what is no mix. */
+export function readMix(text: string): Mix {
   const mix: Mix = {}
   for (const part of text.split(',')) {
     const [name = '', weight = '1'] = part.split('=')
     const known = behaviourNames.find((each) => each === name)
-    if (!known) return `no behaviour is named "${name}"; there are ${behaviourNames.join(', ')}`
-    if (!/^\d{1,6}$/.test(weight))
-      return `the weight of ${name} is "${weight}"; it must be a number`
+    if (!known) {
+      throw new Error(`no behaviour is named "${name}"; there are ${behaviourNames.join(', ')}`)
+    }
+    if (!/^\d{1,6}$/.test(weight)) {
+      throw new Error(`the weight of ${name} is "${weight}"; it must be a whole number`)
+    }
     mix[known] = Number(weight)
   }
-  return totalOf(mix) > 0 ? mix : 'all weights are 0'
+  if (totalOf(mix) === 0) throw new Error('all weights are 0')
+  return mix
 }
 
 /**

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { durationMs } from './duration.ts'
+import { durationMs } from '../duration.ts'
 import { readCommand } from './options.ts'
 
 describe('options of the swarm', () => {

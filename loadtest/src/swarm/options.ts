@@ -1,12 +1,11 @@
 import { availableParallelism } from 'node:os'
-import { parseArgs } from 'node:util'
 import { grades } from '@tidepaint/shared/brain/sight'
 import { modes } from '@tidepaint/shared/modes/modes'
 import { behaviourNames, behaviours } from '../behaviours/behaviours.ts'
 import { readMix } from '../behaviours/mix.ts'
-import { durationMs } from './duration.ts'
+import { CommandLine } from '../commandLine.ts'
 import type { SwarmPlan } from './orders.ts'
-import { BOTS_MAX, FOR_S_MAX, readScenario, scenarioNames } from './scenario.ts'
+import { BOTS_MAX, FOR_S_MAX, readScenario, type Scenario, scenarioNames } from './scenario.ts'
 import type { TargetWish } from './target.ts'
 
 export interface SwarmOptions {
@@ -48,26 +47,8 @@ ${behaviourNames.map((name) => `  ${name.padEnd(13)} ${behaviours[name].text}`).
 scenarios:
 ${scenarioNames.map((name) => `  ${name.padEnd(13)} ${readScenario(name).text}`).join('\n')}`
 
-/** Reads the command line, or throws one error that names every bad value. */
-export function readCommand(args: readonly string[]): SwarmCommand {
-  const { values, positionals } = parse(args)
-  if (values.help || positionals[0] === 'help') return { kind: 'help' }
-  if (positionals[0] === 'compare') return readCompare(positionals.slice(1), values.out)
-  if (positionals.length > 0) throw new Error(`"${positionals[0]}" is no command\n\n${usage}`)
-  return { kind: 'run', options: readRun(values) }
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], allowPositionals: true, options: optionTypes })
-  } catch (error) {
-    // The first sentence names the option; the rest is about positional arguments.
-    throw new Error(`${(error as Error).message.split('. ')[0]}\n\n${usage}`)
-  }
-}
-
 const text = { type: 'string' } as const
-const optionTypes = {
+const types = {
   scenario: { type: 'string', default: 'steady' },
   target: text,
   cluster: text,
@@ -84,7 +65,17 @@ const optionTypes = {
   gates: text,
   help: { type: 'boolean', short: 'h' },
 } as const
-type Values = ReturnType<typeof parse>['values']
+type Line = CommandLine<keyof typeof types>
+
+/** Reads the command line, or throws one error that names every bad value. */
+export function readCommand(args: readonly string[]): SwarmCommand {
+  const line = new CommandLine(args, types, usage, true)
+  const [word, ...files] = line.positionals
+  if (line.flag('help') || word === 'help') return { kind: 'help' }
+  if (word === 'compare') return readCompare(files, line.text('out'))
+  line.check(word === undefined, `"${word}" is no command`)
+  return { kind: 'run', options: readRun(line) }
+}
 
 function readCompare(files: readonly string[], out: string | undefined): SwarmCommand {
   const [a, b, ...more] = files
@@ -94,95 +85,64 @@ function readCompare(files: readonly string[], out: string | undefined): SwarmCo
   return { kind: 'compare', files: [a, b], out }
 }
 
-function readRun(values: Values): SwarmOptions {
-  const faults: string[] = []
-  const check = (ok: boolean, fault: string) => void (ok || faults.push(fault))
-  const whole = (name: 'bots' | 'seed' | 'workers' | 'cluster', [min, max]: [number, number]) => {
-    const given = values[name]
-    if (given === undefined) return undefined
-    const n = /^\d{1,10}$/.test(given) ? Number(given) : Number.NaN
-    check(
-      n >= min && n <= max,
-      `--${name} is "${given}"; it must be a whole number from ${min} to ${max}`,
-    )
-    return n
-  }
-  const oneOf = <T extends string>(name: 'mode' | 'grade', known: readonly T[]): T | undefined => {
-    const given = values[name]
-    const found = known.find((each) => each === given)
-    check(
-      given === undefined || found !== undefined,
-      `--${name} is "${given}"; it must be one of ${known.join(', ')}`,
-    )
-    return found
-  }
-  const scenario = attempt(() => readScenario(values.scenario), faults)
-  const bots = whole('bots', [1, BOTS_MAX])
-  const seed = whole('seed', [0, 2 ** 32 - 1]) ?? 1
-  const workers = whole('workers', [1, WORKERS_MAX]) ?? Math.max(1, availableParallelism() - 1)
-  const nodes = whole('cluster', [1, NODES_MAX])
-  const forMs = values.for === undefined ? undefined : durationMs(values.for)
-  check(
-    forMs === undefined || (forMs >= 1000 && forMs <= FOR_S_MAX * 1000),
-    `--for is "${values.for}"; it must be a time like 60s, 5m or 2h, at most ${FOR_S_MAX / 3600}h`,
-  )
-  const mix = values.mix === undefined ? undefined : readMix(values.mix)
-  check(typeof mix !== 'string', `--mix: ${typeof mix === 'string' ? mix : ''}`)
-  const mode = oneOf(
-    'mode',
-    modes.map(({ id }) => id),
-  )
-  const grade = oneOf('grade', grades)
-  const target = readTarget(values, nodes, check)
-  if (faults.length > 0 || !scenario) throw new Error(`${faults.join('\n')}\n\n${usage}`)
-  const plan: Omit<SwarmPlan, 'target'> = {
-    ...scenario,
-    seed,
-    localAddresses: [],
-    ...(bots === undefined ? {} : { bots }),
-    ...(forMs === undefined ? {} : { forS: Math.round(forMs / 1000) }),
-    ...(mix === undefined || typeof mix === 'string' ? {} : { mix }),
-    ...(mode === undefined ? {} : { mode }),
-    ...(grade === undefined ? {} : { grade }),
-    ...(values.room === undefined ? {} : { room: values.room }),
-  }
+function readRun(line: Line): SwarmOptions {
+  const name = line.text('scenario') ?? ''
+  const scenario = line.attempt(() => readScenario(name))
+  const changes = readChanges(line)
+  const seed = line.whole('seed', [0, 2 ** 32 - 1]) ?? 1
+  const workers = line.whole('workers', [1, WORKERS_MAX]) ?? Math.max(1, availableParallelism() - 1)
+  const target = readTarget(line)
+  line.done()
+  if (!scenario) throw new Error('a scenario that cannot be read is a fault')
+  const plan = { ...scenario, ...changes, seed, localAddresses: [] }
   return {
-    scenario: values.scenario,
+    scenario: name,
     plan,
     target,
     workers,
-    out: values.out,
-    gatesFile: values.gates,
+    out: line.text('out'),
+    gatesFile: line.text('gates'),
   }
 }
 
-function readTarget(
-  values: Values,
-  nodes: number | undefined,
-  check: (ok: boolean, fault: string) => void,
-): TargetWish {
-  const { target, metrics } = values
-  check(target === undefined || nodes === undefined, '--target and --cluster exclude each other')
-  check(metrics === undefined || target !== undefined, '--metrics goes with --target')
+/** What is given instead of what the scenario says. */
+function readChanges(line: Line): Partial<Scenario> & { room?: string } {
+  const forMs = line.timeMs('for', FOR_S_MAX)
+  const mixText = line.text('mix')
+  const changes = {
+    bots: line.whole('bots', [1, BOTS_MAX]),
+    forS: forMs === undefined ? undefined : Math.round(forMs / 1000),
+    mix: mixText === undefined ? undefined : line.attempt(() => readMix(mixText)),
+    mode: line.oneOf(
+      'mode',
+      modes.map(({ id }) => id),
+    ),
+    grade: line.oneOf('grade', grades),
+    room: line.text('room'),
+  }
+  const given = Object.entries(changes).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(given)
+}
+
+function readTarget(line: Line): TargetWish {
+  const nodes = line.whole('cluster', [1, NODES_MAX])
+  const target = line.text('target')
+  const metrics = line.text('metrics')
+  line.check(
+    target === undefined || nodes === undefined,
+    '--target and --cluster exclude each other',
+  )
+  line.check(metrics === undefined || target !== undefined, '--metrics goes with --target')
   if (target === undefined) {
     return nodes === undefined ? { kind: 'server' } : { kind: 'cluster', nodes }
   }
   const urls = metrics === undefined ? [target] : metrics.split(',')
   for (const url of new Set([target, ...urls])) {
-    check(isAddress(url), `"${url}" is no address like http://localhost:8080`)
+    line.check(isAddress(url), `"${url}" is no address like http://localhost:8080`)
   }
   return { kind: 'running', url: trimmed(target), metricsUrls: urls.map((url) => trimmed(url)) }
 }
 
-const isAddress = (text: string): boolean =>
-  URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
+const isAddress = (url: string): boolean =>
+  URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)
 const trimmed = (url: string): string => url.replace(/\/+$/, '')
-
-function attempt<T>(read: () => T, faults: string[]): T | undefined {
-  try {
-    return read()
-  } catch (error) {
-    faults.push((error as Error).message)
-    return undefined
-  }
-}
