@@ -54,6 +54,8 @@ export class Recorder {
   /** What the server said at the moment at which most was waiting for its sockets. */
   #fullest: ServerSample
   readonly #errors = new Map<string, number>()
+  /** Seconds that bots were live, of all of them together. */
+  #botS = 0
   readonly #series: Series = { atS: [] }
 
   /** `first` is what the server said before the run. */
@@ -64,6 +66,7 @@ export class Recorder {
 
   add(now: Moment): void {
     const server = between(this.#before(0), now.server)
+    this.#botS += now.live
     this.#latest.push(now)
     if (this.#latest.length > LATEST_MAX) this.#latest.shift()
     if (mostBuffered(now.server) > mostBuffered(this.#fullest)) this.#fullest = now.server
@@ -79,9 +82,11 @@ export class Recorder {
 
   /** The numbers of the latest `seconds` by name, of at most ten. */
   numbersOfLast(seconds: number): Record<string, number> {
+    const latest = this.#latest.slice(-seconds)
     const totals = new Totals()
-    for (const moment of this.#latest.slice(-seconds)) totals.addAll(moment.totals)
-    return numbersOf(totals, between(this.#before(seconds), this.#before(0)))
+    for (const moment of latest) totals.addAll(moment.totals)
+    const botS = latest.reduce((sum, { live }) => sum + live, 0)
+    return numbersOf(totals, between(this.#before(seconds), this.#before(0)), botS)
   }
 
   /** Refusals and closings so far, by name. */
@@ -122,7 +127,7 @@ export class Recorder {
       series: this.#series,
       server,
       serverUnread: last.unread.map(({ url, reason }) => `${url}: ${reason}`),
-      numbers: numbersOf(totals, server),
+      numbers: numbersOf(totals, server, this.#botS),
     }
   }
 }

@@ -100,7 +100,9 @@ export class Slot {
 
   #ended(player: Player, nowMs: number): void {
     this.#player = undefined
-    this.#tally.count(`closed: ${player.closedWith}`)
+    const { closedWith: code } = player
+    const isDue = this.behaviour.closes?.includes(code) ?? false
+    this.#tally.count(isDue ? `closed as due: ${code}` : `closed: ${code}`)
     this.#joinAtMs = nowMs + AGAIN_MS
   }
 
