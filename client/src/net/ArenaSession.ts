@@ -356,6 +356,10 @@ export class ArenaSession implements ArenaView {
   get tick(): number {
     return this.#clock.newestTick
   }
+  /** The tick that is drawn, with its fraction. */
+  get viewTick(): number {
+    return this.#clock.viewTick
+  }
 }
 
 /** What changes the body of the craft in its seat. */

@@ -63,6 +63,10 @@ export class Asked<C extends Calls> {
     return this.#said
   }
 
+  get isOver(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null
+  }
+
   /** Rejects with what the process says, when it ends, or after `limitMs`. */
   async ask<K extends keyof C & string>(
     call: K,
@@ -86,7 +90,7 @@ export class Asked<C extends Calls> {
 
   /** Asks it to end, and ends it when it does not. */
   async end(): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return
+    if (this.isOver) return
     this.child.kill('SIGTERM')
     const killer = setTimeout(() => this.child.kill('SIGKILL'), END_MS)
     await this.#exited
