@@ -19,6 +19,8 @@ export interface Behaviour {
   text: string
   /** Full ones decode and predict as a page does; light ones speak the raw protocol. */
   kind: 'full' | 'light'
+  /** Codes with which the server is right to close such a stay; with any other it is at fault. */
+  closes?: readonly number[]
   /** Takes a seat. Throws `Refused` or `JoinError`. */
   join(stay: Stay): Promise<Player>
 }

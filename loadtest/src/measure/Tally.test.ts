@@ -34,3 +34,18 @@ test('[LOAD-4] a slice holds what came since the last one', () => {
   tally.cut()
   assert.deepEqual(tally.cut(), { counts: {}, distributions: {} })
 })
+
+test('[LOAD-10] findings in words are kept once each, and no more of them than somebody would read', () => {
+  const tally = new Tally()
+  for (let i = 0; i < 100; i++) tally.note(`finding ${i >> 1}`)
+  const slice = tally.cut()
+  assert.deepEqual(slice.notes?.slice(0, 2), ['finding 0', 'finding 1'])
+  assert.equal(slice.notes?.length, 20)
+  const totals = new Totals()
+  totals.add(slice)
+  totals.add({ counts: {}, distributions: {}, notes: ['finding 0', 'one too many'] })
+  assert.deepEqual(totals.notes, slice.notes)
+  const sum = new Totals()
+  sum.addAll(totals)
+  assert.deepEqual(sum.notes, slice.notes)
+})
