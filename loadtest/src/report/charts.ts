@@ -1,5 +1,5 @@
 import type { GateResult, Report, Series } from './Report.ts'
-import { clock, shown } from './shown.ts'
+import { chosen, clock } from './shown.ts'
 import { numberKinds } from './numbers.ts'
 import { thinned } from './thinned.ts'
 
@@ -14,7 +14,7 @@ export interface Chart {
   xs: number[]
   lines: { label: string; values: (number | null)[]; isDashed: boolean; colour: number }[]
   /** Lines across, where a gate is. */
-  limits: { value: number; text: string }[]
+  limits: { value: number; text: string; colour: number }[]
   /** Lines down, where something was done to the run. */
   marks: { at: number; text: string }[]
 }
@@ -131,7 +131,9 @@ export function chartsOf(runs: readonly Charted[]): Chart[] {
   const thin = runs.map(({ name, report }) => ({ name, report, series: thinned(report.series) }))
   const xs = [...new Set(thin.flatMap(({ series }) => series.atS))].toSorted((a, b) => a - b)
   return sketches.flatMap((sketch) => {
-    const lines = thin.flatMap((run, i) => linesOf(sketch, run, xs, i > 0))
+    const lines = thin
+      .flatMap((run, i) => linesOf(sketch, run, xs, i > 0))
+      .toSorted((a, b) => a.colour - b.colour)
     if (lines.length === 0) return []
     const { title, unit } = sketch
     const limits = runs.length === 1 ? limitsOf(sketch, runs[0]?.report.gates ?? []) : []
@@ -157,11 +159,12 @@ function linesOf(
 
 function limitsOf({ lines }: Sketch, gates: readonly GateResult[]): Chart['limits'] {
   return gates.flatMap(({ number, max }) => {
-    const line = lines.find(([, , name]) => name === number)
+    const colour = lines.findIndex(([, , name]) => name === number)
+    const line = lines[colour]
     if (!line || max === undefined) return []
     const unit = numberKinds.get(number)?.unit ?? 'count'
     const value = unit === 'share' ? 100 * max : max
-    return [{ value, text: `${line[1]}: at most ${shown(max, unit)}` }]
+    return [{ value, text: `${line[1]}: at most ${chosen(max, unit)}`, colour }]
   })
 }
 

@@ -4,7 +4,7 @@ import { curvesOf } from './curves.ts'
 import { type Markup, markup, tableOf } from './markup.ts'
 import { chartCards, pageOf, section } from './page.ts'
 import type { Report } from './Report.ts'
-import { digits, shown } from './shown.ts'
+import { digits, moment, shown } from './shown.ts'
 import { titleText } from './summary.ts'
 import { columnsOf } from './text.ts'
 
@@ -30,7 +30,7 @@ function valuesOf({ before, after, difference, ratio, unit }: Compared): string[
     before === undefined ? '-' : shown(before, unit),
     after === undefined ? '-' : shown(after, unit),
     difference === undefined ? '' : `${sign}${shown(difference, unit)}`,
-    ratio === undefined ? '' : `x ${digits(ratio)}`,
+    ratio === undefined ? '' : digits(ratio),
   ]
 }
 
@@ -61,11 +61,12 @@ export function htmlOfComparison(before: Report, after: Report): string {
 
 function headOf(before: Report, after: Report, { numbers, unlike }: Comparison): Markup {
   const reasons = unlike.map((reason) => markup`<p>${reason}</p>`)
-  const verdict = unlike.length === 0 ? 'Like for like.' : 'Not like for like.'
+  const [tone, verdict] =
+    unlike.length === 0 ? ['', 'Like for like'] : ['void', 'Not like for like']
   return markup`<header><h1>Before and after</h1>
-<p>before: ${titleText(before)}, commit ${before.place.commit}, ${before.startedAt}</p>
-<p>after: ${titleText(after)}, commit ${after.place.commit}, ${after.startedAt}</p>
-<div class="verdict ${unlike.length === 0 ? 'good' : 'void'}"><strong>${countsText(numbers)}. ${verdict}</strong>
+<p>before: ${titleText(before)}, commit ${before.place.commit}, ${moment(before.startedAt)}</p>
+<p>after: ${titleText(after)}, commit ${after.place.commit}, ${moment(after.startedAt)}</p>
+<div class="verdict ${tone}"><strong>${verdict}: ${countsText(numbers)}.</strong>
 ${reasons}</div></header>`
 }
 
@@ -74,8 +75,8 @@ const tones: Partial<Record<Compared['outcome'], string>> = { worse: 'bad', bett
 function numberTable(numbers: readonly Compared[]): Markup {
   const rows = numbers.map((each) => [
     each.number,
-    markup`<span class="${tones[each.outcome] ?? 'faint'}">${each.outcome}</span>`,
     ...valuesOf(each),
+    markup`<span class="${tones[each.outcome] ?? 'faint'}">${each.outcome}</span>`,
   ])
-  return tableOf([['number', '', 'before', 'after', 'difference', 'ratio'], ...rows], 2)
+  return tableOf([['number', 'before', 'after', 'difference', 'ratio', ''], ...rows])
 }

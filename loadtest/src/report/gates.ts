@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { scenarioNames } from '../swarm/scenario.ts'
 import { type NumberKind, numberKinds } from './numbers.ts'
 import type { GateResult } from './Report.ts'
-import { shown } from './shown.ts'
+import { chosen, shown } from './shown.ts'
 import { columnsOf } from './text.ts'
 
 const ownFile = fileURLToPath(new URL('../../gates.json', import.meta.url))
@@ -81,8 +81,8 @@ export function judge(numbers: Readonly<Record<string, number>>, gates: Gates): 
 export function boundText({ number, max, min }: GateResult): string {
   const unit = numberKinds.get(number)?.unit ?? 'count'
   const parts = [
-    max === undefined ? '' : `at most ${shown(max, unit)}`,
-    min === undefined ? '' : `at least ${shown(min, unit)}`,
+    max === undefined ? '' : `at most ${chosen(max, unit)}`,
+    min === undefined ? '' : `at least ${chosen(min, unit)}`,
   ]
   return parts.filter(Boolean).join(', ')
 }

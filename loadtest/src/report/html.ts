@@ -1,5 +1,6 @@
 import { chartsOf } from './charts.ts'
 import { curvesOf } from './curves.ts'
+import { boundText, valueText } from './gates.ts'
 import { type Markup, markup } from './markup.ts'
 import { chartCards, pageOf, section } from './page.ts'
 import type { Report } from './Report.ts'
@@ -11,6 +12,7 @@ import {
   nodeTable,
   serverTable,
 } from './sections.ts'
+import { clock, moment, whole } from './shown.ts'
 import { titleText } from './summary.ts'
 
 /** A report as one page that needs nothing but a browser. */
@@ -26,7 +28,7 @@ export function htmlOf(report: Report): string {
     section('Over time', chartCards(charts, curves.length)),
     section('Counts', countTables(report)),
   ]
-  return pageOf(`${report.scenario} ${report.startedAt}`, body, [...curves, ...charts])
+  return pageOf(`${report.scenario} ${moment(report.startedAt)}`, body, [...curves, ...charts])
 }
 
 function headOf(report: Report): Markup {
@@ -39,16 +41,23 @@ ${section('What was run', factsOf(report))}`
 
 /** What to think of it, before any number. */
 function verdictOf(report: Report): Markup {
-  const { gates, voidBecause, notes = [] } = report
-  const missed = gates.filter(({ isMet }) => !isMet).length
+  const { gates, voidBecause, brokeAt, notes = [] } = report
+  const missed = gates.filter(({ isMet }) => !isMet)
   const [tone, text] =
     voidBecause.length > 0
       ? ['void', 'This run does not count.']
-      : missed > 0
+      : missed.length > 0
         ? ['bad', 'This run counts, and fell short.']
         : ['good', 'This run counts.']
   const gateLine =
-    gates.length === 0 ? 'No gates.' : `${gates.length - missed} of ${gates.length} gates met.`
-  const lines = [...voidBecause, ...notes].map((line) => markup`<p>${line}</p>`)
+    gates.length === 0
+      ? 'No gates.'
+      : `${gates.length - missed.length} of ${gates.length} gates met.`
+  const fellShort = missed.map((gate) => `${gate.number}: ${valueText(gate)}, ${boundText(gate)}`)
+  const broke = brokeAt
+    ? [`It broke with ${whole(brokeAt.bots)} bots at ${clock(brokeAt.atS)}: ${brokeAt.number}`]
+    : []
+  const sentences = [...voidBecause, ...broke, ...fellShort, ...notes]
+  const lines = sentences.map((line) => markup`<p>${line}</p>`)
   return markup`<div class="verdict ${tone}"><strong>${text} ${gateLine}</strong>${lines}</div>`
 }

@@ -3,7 +3,7 @@ import { boundText, valueText } from './gates.ts'
 import { Markup, markup, tableOf } from './markup.ts'
 import { numberKinds } from './numbers.ts'
 import type { Report } from './Report.ts'
-import { clock, digits, shown } from './shown.ts'
+import { clock, digits, moment, shown, whole } from './shown.ts'
 import { mixText, serverSpreads } from './summary.ts'
 
 const none = (text: string): Markup => markup`<p class="faint">${text}</p>`
@@ -20,8 +20,8 @@ export function factsOf({
 }: Report): Markup {
   const facts: readonly (readonly [string, string])[] = [
     ['Scenario', `${run.scenario}: ${plan.text}`],
-    ['Bots', `${digits(plan.bots)} (${mixText(plan.mix)}), ${plan.mode}, ${plan.grade}`],
-    ['Time', `${clock(run.forS)} of ${clock(plan.forS)}, from ${startedAt}`],
+    ['Bots', `${whole(plan.bots)} (${mixText(plan.mix)}), ${plan.mode}, ${plan.grade}`],
+    ['Time', `${clock(run.forS)} of ${clock(plan.forS)}, from ${moment(startedAt)}`],
     ['Seed', String(plan.seed)],
     ['Target', plan.target],
     ['Tidepaint', `${place.version}, protocol ${place.protocol}, commit ${place.commit}`],
@@ -50,15 +50,18 @@ export function gateTable({ gates }: Report): Markup {
   return tableOf([['number', 'asked for', 'was', ''], ...rows], 1)
 }
 
+const named = (name: string, unit: string): Markup =>
+  markup`${name} <span class="faint">${unit}</span>`
+
 export function distributionTable({ distributions }: Report): Markup {
   const rows = metricNames.flatMap((metric) => {
     const found = distributions[metric]
     if (!found) return []
     const { p50, p90, p99, p999, max, count, unit } = found
-    return [[metric, ...[p50, p90, p99, p999, max].map(digits), unit, digits(count)]]
+    return [[named(metric, unit), ...[p50, p90, p99, p999, max].map(digits), whole(count)]]
   })
   if (rows.length === 0) return none('The bots measured nothing.')
-  return tableOf([['', 'p50', 'p90', 'p99', 'p99.9', 'max', 'unit', 'values'], ...rows])
+  return tableOf([['', 'p50', 'p90', 'p99', 'p99.9', 'max', 'values'], ...rows])
 }
 
 export function serverTable({ server, serverUnread }: Report): Markup {
@@ -68,10 +71,10 @@ export function serverTable({ server, serverUnread }: Report): Markup {
     const spread = server[name]
     if (!spread) return []
     const { p50Ms, p90Ms, p99Ms, p999Ms, maxBucketMs, count } = spread
-    const most = maxBucketMs === null ? 'above all' : `≤ ${digits(maxBucketMs)}`
-    return [[name, ...[p50Ms, p90Ms, p99Ms, p999Ms].map(digits), most, 'ms', digits(count)]]
+    const most = maxBucketMs === null ? 'above all' : `≤ ${maxBucketMs}`
+    return [[named(name, 'ms'), ...[p50Ms, p90Ms, p99Ms, p999Ms].map(digits), most, whole(count)]]
   })
-  const table = tableOf([['', 'p50', 'p90', 'p99', 'p99.9', 'max', 'unit', 'values'], ...rows])
+  const table = tableOf([['', 'p50', 'p90', 'p99', 'p99.9', 'max', 'values'], ...rows])
   return markup`${table}${unread}`
 }
 
@@ -84,8 +87,8 @@ export function nodeTable({ server }: Report): Markup {
       digits(cpuCores),
       digits(rssBytes / 2 ** 20),
       digits(heapUsedBytes / 2 ** 20),
-      digits(players),
-      digits(rooms),
+      whole(players),
+      whole(rooms),
     ],
   )
   const head = ['node', 'CPU, cores', 'memory, MB', 'heap, MB', 'players at the end', 'rooms']
@@ -100,7 +103,7 @@ const groups: readonly (readonly [title: string, prefix: string])[] = [
 ]
 
 export function countTables({ counts, numbers, server }: Report): Markup {
-  const named = groups.map(([title, prefix]) => [title, withPrefix(counts, prefix)] as const)
+  const byPrefix = groups.map(([title, prefix]) => [title, withPrefix(counts, prefix)] as const)
   const rest = Object.entries(counts).filter(([name]) =>
     groups.every(([, prefix]) => !name.startsWith(prefix)),
   )
@@ -111,7 +114,7 @@ export function countTables({ counts, numbers, server }: Report): Markup {
   const tables = [
     tableOf([['What follows', ''], ...follows]),
     countTable('Bots counted', rest),
-    ...named.map(([title, rows]) => countTable(title, rows)),
+    ...byPrefix.map(([title, rows]) => countTable(title, rows)),
     countTable('Lines closed, by the server’s count', Object.entries(server?.closes ?? {})),
     countTable('Errors in the server’s log', Object.entries(server?.errors ?? {})),
   ]
@@ -120,7 +123,7 @@ export function countTables({ counts, numbers, server }: Report): Markup {
 
 function countTable(title: string, counts: readonly (readonly [string, number])[]): Markup {
   if (counts.length === 0) return new Markup('')
-  return tableOf([[title, ''], ...counts.map(([name, count]) => [name, digits(Math.round(count))])])
+  return tableOf([[title, ''], ...counts.map(([name, count]) => [name, whole(count)])])
 }
 
 const withPrefix = (counts: Report['counts'], prefix: string): [string, number][] =>

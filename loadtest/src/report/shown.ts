@@ -2,28 +2,39 @@ import type { Unit } from './numbers.ts'
 
 const thousands = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 })
 
-/** A value without its unit, to three digits; whole numbers are kept whole. */
+/** A count. */
+export const whole = (count: number): string => thousands.format(count)
+
+/** A measured value without its unit, to three digits. */
 export function digits(value: number): string {
-  if (!Number.isFinite(value)) return '-'
   const size = Math.abs(value)
-  if (Number.isInteger(value) || size >= 99.95) return thousands.format(value)
+  if (value === 0 || size >= 99.95) return whole(value)
   return value.toFixed(size >= 9.995 ? 1 : size >= 0.9995 ? 2 : 3)
 }
 
-/** A value with its unit, as tables and sentences show it: shares as hundredths. */
+/** A measured value with its unit, as tables and sentences show it: shares as hundredths. */
 export function shown(value: number | null | undefined, unit: Unit): string {
   if (value === null || value === undefined) return 'not measured'
-  if (unit === 'share') return `${digits(100 * value)} %`
-  return unit === 'count' ? digits(value) : `${digits(value)} ${unit}`
+  if (unit === 'count') return whole(value)
+  return unit === 'share' ? `${digits(100 * value)} %` : `${digits(value)} ${unit}`
 }
+
+/** A value that somebody chose, as they wrote it. */
+export function chosen(value: number, unit: Unit): string {
+  if (unit === 'share') return `${Number((100 * value).toPrecision(12))} %`
+  return unit === 'count' ? whole(value) : `${value} ${unit}`
+}
+
+/** A moment, to the minute: `2026-11-25 12:00 UTC`. */
+export const moment = (iso: string): string => `${iso.slice(0, 16).replace('T', ' ')} UTC`
 
 /** A time of a run: `1:05` is a minute and five seconds. */
 export function clock(seconds: number): string {
-  const whole = Math.round(seconds)
+  const rounded = Math.round(seconds)
   const two = (value: number) => String(value).padStart(2, '0')
-  const minutes = Math.floor(whole / 60) % 60
-  const hours = Math.floor(whole / 3600)
+  const minutes = Math.floor(rounded / 60) % 60
+  const hours = Math.floor(rounded / 3600)
   return hours === 0
-    ? `${minutes}:${two(whole % 60)}`
-    : `${hours}:${two(minutes)}:${two(whole % 60)}`
+    ? `${minutes}:${two(rounded % 60)}`
+    : `${hours}:${two(minutes)}:${two(rounded % 60)}`
 }

@@ -1,7 +1,7 @@
 import { type Metric, metricNames } from '../measure/metrics.ts'
 import { numberKinds } from './numbers.ts'
 import type { Report } from './Report.ts'
-import { clock, digits, shown } from './shown.ts'
+import { clock, digits, shown, whole } from './shown.ts'
 import { columnsOf } from './text.ts'
 
 /** Times of the server that are shown. */
@@ -45,7 +45,7 @@ export function titleText({ scenario, plan, forS, isCut, brokeAt }: Report): str
     : brokeAt
       ? ` of ${clock(plan.forS)}`
       : ''
-  return `${scenario}: ${digits(plan.bots)} bots (${mixText(plan.mix)}) for ${clock(forS)}${cut}, seed ${plan.seed}, at ${plan.target}`
+  return `${scenario}: ${whole(plan.bots)} bots (${mixText(plan.mix)}) for ${clock(forS)}${cut}, seed ${plan.seed}, at ${plan.target}`
 }
 
 export function mixText(mix: Report['plan']['mix']): string {
@@ -63,7 +63,7 @@ function distributionRows({ distributions }: Report): string[][] {
     const found = distributions[metric]
     if (!found) return []
     const { count, p50, p90, p99, p999, max, unit } = found
-    return [[metric, digits(count), ...[p50, p90, p99, p999, max].map(digits), unit]]
+    return [[metric, whole(count), ...[p50, p90, p99, p999, max].map(digits), unit]]
   })
   return [['bots saw', 'count', 'p50', 'p90', 'p99', 'p99.9', 'max', ''], ...rows]
 }
@@ -75,7 +75,7 @@ function serverText({ server, serverUnread, numbers }: Report): string[] {
     const spread = server[name]
     if (!spread) return []
     const { count, p50Ms, p90Ms, p99Ms, p999Ms } = spread
-    return [[name, digits(count), ...[p50Ms, p90Ms, p99Ms, p999Ms].map(digits), 'ms']]
+    return [[name, whole(count), ...[p50Ms, p90Ms, p99Ms, p999Ms].map(digits), 'ms']]
   })
   return [
     ...columnsOf([['server', 'count', 'p50', 'p90', 'p99', 'p99.9', ''], ...rows], 'lrrrrrl'),
@@ -96,5 +96,5 @@ function numberRows({ numbers }: Report): string[][] {
 function endText({ brokeAt, notes = [] }: Report): string[] {
   if (!brokeAt) return notes
   const { bots, atS, number } = brokeAt
-  return [`broke with ${digits(bots)} bots at ${clock(atS)}: ${number}`, ...notes]
+  return [`broke with ${whole(bots)} bots at ${clock(atS)}: ${number}`, ...notes]
 }

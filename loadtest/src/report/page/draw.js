@@ -1,6 +1,11 @@
 /** Draws the charts of a report's page; runs in the page, after uPlot. */
 ;(() => {
   const HEIGHT_PX = 220
+  const STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14_400, 43_200]
+  const STEPS_WHOLE = [1, 2, 5].flatMap((step) =>
+    [0, 1, 2, 3, 4, 5, 6].map((power) => step * 10 ** power),
+  )
+  STEPS_WHOLE.sort((a, b) => a - b)
   const { charts } = JSON.parse(document.getElementById('charts').textContent)
   let drawn = []
 
@@ -23,8 +28,20 @@
 
   const xText = { seconds: clock, nines: percentile }
 
+  /** 1, 2 and 5 of each power of ten that is on the scale. */
+  function logSplits(_, __, least, most) {
+    const found = []
+    for (let power = 10 ** Math.floor(Math.log10(least)); power <= most; power *= 10) {
+      found.push(...[power, 2 * power, 5 * power].filter((at) => at >= least && at <= most))
+    }
+    return found
+  }
+
+  function logRange(_, least, most) {
+    return [Math.max(0.001, least * 0.8), Math.max(0.01, most * 1.25)]
+  }
+
   function yRange(chart) {
-    if (chart.isLog) return undefined
     const values = chart.lines.flatMap((line) => line.values)
     const most = values.reduce((top, value) => Math.max(top, value ?? 0), 0)
     // A gate that is far above everything would only flatten it.
@@ -69,24 +86,32 @@
     ctx.font = `${11 * scale}px system-ui`
     ctx.lineWidth = scale
     ctx.setLineDash([4 * scale, 3 * scale])
-    for (const { value, text } of chart.limits) {
+    for (const { value, text, colour: number } of chart.limits) {
       if (value > plot.scales.y.max) continue
       const y = plot.valToPos(value, 'y', true)
-      rule(ctx, colour('--bad'), [bbox.left, y], [bbox.left + bbox.width, y])
+      rule(ctx, colour(`--line-${number % 4}`), [bbox.left, y], [bbox.left + bbox.width, y])
       ctx.textAlign = 'right'
-      ctx.fillText(
-        text,
-        bbox.left + bbox.width - 4 * scale,
-        y + (y < bbox.top + 16 * scale ? 12 : -4) * scale,
-      )
+      const below = y < bbox.top + 16 * scale
+      write(ctx, text, bbox.left + bbox.width - 4 * scale, y + (below ? 12 : -4) * scale)
     }
     for (const { at, text } of chart.marks) {
       if (at < plot.scales.x.min || at > plot.scales.x.max) continue
       const x = plot.valToPos(at, 'x', true)
       rule(ctx, colour('--void'), [x, bbox.top], [x, bbox.top + bbox.height])
       ctx.textAlign = 'left'
-      ctx.fillText(text, x + 4 * scale, bbox.top + 10 * scale)
+      write(ctx, text, x + 4 * scale, bbox.top + 10 * scale)
     }
+    ctx.restore()
+  }
+
+  /** Words on a ground of their own, since they lie on lines. */
+  function write(ctx, text, x, y) {
+    ctx.save()
+    ctx.setLineDash([])
+    ctx.lineWidth = 4 * devicePixelRatio
+    ctx.strokeStyle = colour('--card')
+    ctx.strokeText(text, x, y)
+    ctx.fillText(text, x, y)
     ctx.restore()
   }
 
@@ -96,6 +121,25 @@
     ctx.moveTo(...from)
     ctx.lineTo(...to)
     ctx.stroke()
+  }
+
+  function xAxis({ x }) {
+    const incrs = x === 'seconds' ? STEPS_S : [1]
+    const values = (_, splits) => splits.map((value) => xText[x](value))
+    return axis({ incrs, values, size: 28 })
+  }
+
+  function yAxis({ isLog, unit }) {
+    const values = (_, splits) => splits.map((value) => digits(value))
+    // Nothing is counted in halves.
+    const ticks = isLog ? { splits: logSplits } : unit === '' ? { incrs: STEPS_WHOLE } : {}
+    return axis({ size: 56, values, filter: (_, splits) => splits, ...ticks })
+  }
+
+  /** Hollow for the dashed lines of the other run. */
+  function legendFill({ lines }, i) {
+    const line = lines[i - 1]
+    return line && !line.isDashed ? colour(`--line-${line.colour % 4}`) : 'transparent'
   }
 
   function optionsOf(chart, width) {
@@ -111,20 +155,10 @@
       },
       scales: {
         x: { time: false },
-        y: chart.isLog ? { distr: 3 } : { range: () => range },
+        y: chart.isLog ? { distr: 3, range: logRange } : { range: () => range },
       },
-      axes: [
-        axis({
-          values: (_, splits) => splits.map((value) => xText[chart.x](value)),
-          ...(isTime
-            ? { incrs: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14400] }
-            : { incrs: [1] }),
-        }),
-        axis({
-          size: 56,
-          values: (_, splits) => splits.map((value) => (value === null ? '' : digits(value))),
-        }),
-      ],
+      axes: [xAxis(chart), yAxis(chart)],
+      legend: { markers: { fill: (_, i) => legendFill(chart, i) } },
       series: [
         {
           label: isTime ? 'at' : 'of all',
