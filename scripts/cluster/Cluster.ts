@@ -11,7 +11,7 @@ import { type RedisProcess, startRedis } from './redis.ts'
 import { mustAnswer, nodeStatus, type NodeStatus, readNodes } from './status.ts'
 
 const LOOPBACK = '127.0.0.1'
-const main = fileURLToPath(import.meta.resolve('@tidepaint/server/main'))
+const product = fileURLToPath(import.meta.resolve('@tidepaint/server/main'))
 
 /** How long a program gets for its goodbyes. */
 const STOP_WITHIN_MS = 12_000
@@ -21,6 +21,8 @@ const LINES_MAX = 5000
 export interface ClusterOptions {
   /** How many nodes to begin with: n1, n2 and so on. */
   nodes?: number
+  /** Path of the program that is a node, and says so as the product does; the product, unless given. */
+  main?: string
   /** The public one; 0 takes any free one. */
   port?: number
   /** Where the public port listens; loopback, unless given. */
@@ -246,7 +248,7 @@ export class Cluster {
   #createNode(name: string): ClusterNode {
     const node = new ClusterNode(name, {
       path: process.execPath,
-      args: [main],
+      args: [this.#options.main ?? product],
       env: this.#envOf(name),
       onLine: (line) => this.#keepLine(name, line),
       onNote: (text) => this.#options.onNote?.(text),

@@ -16,6 +16,8 @@ export interface Wish {
   target: string
   mode: string
   name: string
+  /** Kind of the room, where a server has others than ours. */
+  roomName?: string
   /** Join this match and no other. */
   room?: string
   /** Address of this machine to come from; whichever, unless given. */
@@ -40,8 +42,8 @@ const secret = { request: tlsRequest, agent: new TlsAgent(lines) }
 
 /** Asks matchmaking for a seat. Throws `Refused`. */
 export async function reserve(wish: Wish): Promise<Seat> {
-  const how = wish.room ? `joinById/${wish.room}` : `joinOrCreate/${ROOM_NAME}`
-  const { target, mode, name, localAddress } = wish
+  const { target, mode, name, room, roomName = ROOM_NAME, localAddress } = wish
+  const how = room ? `joinById/${room}` : `joinOrCreate/${roomName}`
   const body = { protocol: PROTOCOL_VERSION, mode, name }
   const { status, text } = await post(`${target}/matchmake/${how}`, body, localAddress)
   const answer = readAnswer(text)
