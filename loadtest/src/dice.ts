@@ -1,6 +1,7 @@
-/** A seeded source of numbers in [0, 1): mulberry32, by Tommy Ettinger. */
+/** A seeded source of numbers in [0, 1); the same seed gives the same ones. */
 export type Dice = () => number
 
+/** Mulberry32, by Tommy Ettinger. */
 export function dice(seed: number): Dice {
   let state = seed >>> 0
   return () => {
@@ -10,3 +11,9 @@ export function dice(seed: number): Dice {
     return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32
   }
 }
+
+/** A throw of dice with so many sides, from 0. */
+export const sided =
+  (roll: Dice) =>
+  (sides: number): number =>
+    Math.floor(roll() * sides)

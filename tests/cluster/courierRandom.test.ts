@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { dice, sided } from '@tidepaint/loadtest/dice'
 import type { Courier, Sent } from '@tidepaint/server/cluster/Courier'
 import type { Envelope } from '@tidepaint/server/cluster/envelope'
 import { type RedisProcess, startRedis } from '../../scripts/cluster/redis.ts'
 import { connectTo, openCourierNode } from '../support/courierNode.ts'
-import { dice } from '../support/dice.ts'
 import { eventually } from '../support/eventually.ts'
 
 /** `COURIER_SEED=7 COURIER_STEPS=100000 npm test -- cluster` to play a seed again, or for longer. */
@@ -57,7 +57,7 @@ test(`[MSG-12] whatever is cut and moved, at most once and in order (seed ${SEED
     await Promise.all(nodes.map((node) => node.close()))
     admin.disconnect()
   })
-  const roll = dice(SEED)
+  const roll = sided(dice(SEED))
   const pick = <T>(from: readonly T[]): T => from[roll(from.length)] as T
   const couriers = nodes.map((node) => node.courier)
   const ledger = new Ledger()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { dice } from '../support/dice.ts'
+import { dice, sided } from '@tidepaint/loadtest/dice'
 import { eventually } from '../support/eventually.ts'
 import { FRAME, RawClient } from '../support/rawClient.ts'
 import { openServer, type TestServer } from '../support/testServer.ts'
@@ -49,7 +49,7 @@ describe('fuzz', () => {
   })
 
   test(`[BAD-17] ${FRAMES} bent frames harm nobody (seed ${SEED})`, async () => {
-    const roll = dice(SEED)
+    const roll = sided(dice(SEED))
     const witness = await server.join({ name: 'Witness' })
     const roomId = witness.room.roomId
     let peer: RawClient | undefined
