@@ -46,11 +46,12 @@ const sketches: readonly Sketch[] = [
     ],
   },
   {
-    title: 'Time to join',
+    title: 'Time to join, and to be back',
     unit: 'ms',
     lines: [
-      ['joinP50Ms', 'p50'],
-      ['joinP99Ms', 'p99', 'join.p99'],
+      ['joinP50Ms', 'join p50'],
+      ['joinP99Ms', 'join p99', 'join.p99'],
+      ['resumeP99Ms', 'back p99', 'resume.p99'],
     ],
   },
   {
@@ -98,9 +99,12 @@ const sketches: readonly Sketch[] = [
     ],
   },
   {
-    title: 'Server: loop delay',
+    title: 'Server: loop delay and collections',
     unit: 'ms',
-    lines: [['loopDelayP99Ms', 'p99', 'server.loopDelay.p99']],
+    lines: [
+      ['loopDelayP99Ms', 'delay p99', 'server.loopDelay.p99'],
+      ['gcP99Ms', 'collection p99', 'server.gc.p99'],
+    ],
   },
   { title: 'Server: CPU', unit: 'cores', lines: [['cpuCores', 'all nodes', 'server.cpuCores']] },
   { title: 'Server: memory', unit: 'MB', lines: [['rssMB', 'resident', 'server.rssMB']] },
@@ -113,7 +117,7 @@ const sketches: readonly Sketch[] = [
     title: 'Errors a second',
     unit: '',
     lines: [
-      ['errors', 'of the server'],
+      ['serverErrors', 'of the server'],
       ['closed', 'lines closed'],
       ['badFrames', 'bad frames'],
     ],

@@ -27,7 +27,10 @@ export function factsOf({
     ['Tidepaint', `${place.version}, protocol ${place.protocol}, commit ${place.commit}`],
     ['Machine', `${place.cores} x ${place.cpu}, ${place.memoryGiB} GiB`],
     ['System', `${place.kernel}, Node ${place.node}`],
-    ['Bots’ own CPU', `${shown(botsCpuCores, 'cores')} in ${workers} processes`],
+    [
+      'Bots’ own CPU',
+      `${shown(botsCpuCores, 'cores')} in ${workers === 1 ? 'one process' : `${workers} processes`}`,
+    ],
     ['Noise', `a spin loop lost ${digits(noise.lostPct)} %; others had ${othersText(noise)}`],
   ]
   return markup`<dl class="facts">${facts.map(
@@ -42,12 +45,12 @@ export function gateTable({ gates }: Report): Markup {
   if (gates.length === 0) return none('This scenario has no gates.')
   const missedFirst = gates.toSorted((a, b) => Number(a.isMet) - Number(b.isMet))
   const rows = missedFirst.map((gate) => [
-    gate.number,
-    boundText(gate),
-    valueText(gate),
     markup`<span class="${gate.isMet ? 'good' : 'bad'}">${gate.isMet ? 'met' : 'missed'}</span>`,
+    gate.number,
+    valueText(gate),
+    boundText(gate),
   ])
-  return tableOf([['number', 'asked for', 'was', ''], ...rows], 1)
+  return tableOf([['', 'number', 'was', 'asked for'], ...rows], 2)
 }
 
 const named = (name: string, unit: string): Markup =>
@@ -107,12 +110,12 @@ export function countTables({ counts, numbers, server }: Report): Markup {
   const rest = Object.entries(counts).filter(([name]) =>
     groups.every(([, prefix]) => !name.startsWith(prefix)),
   )
-  const follows = [...numberKinds].flatMap(([name, { unit }]) => {
+  const numberRows = [...numberKinds].flatMap(([name, { unit }]) => {
     const isShown = !/\.(p50|p90|p99|p99\.9|max)$/.test(name) && numbers[name] !== undefined
     return isShown ? [[name, shown(numbers[name], unit)]] : []
   })
   const tables = [
-    tableOf([['What follows', ''], ...follows]),
+    tableOf([['Numbers', ''], ...numberRows]),
     countTable('Bots counted', rest),
     ...byPrefix.map(([title, rows]) => countTable(title, rows)),
     countTable('Lines closed, by the server’s count', Object.entries(server?.closes ?? {})),
@@ -121,9 +124,11 @@ export function countTables({ counts, numbers, server }: Report): Markup {
   return markup`<div class="small">${tables}</div>`
 }
 
+/** What never happened is left out. */
 function countTable(title: string, counts: readonly (readonly [string, number])[]): Markup {
-  if (counts.length === 0) return new Markup('')
-  return tableOf([[title, ''], ...counts.map(([name, count]) => [name, whole(count)])])
+  const seen = counts.filter(([, count]) => count > 0)
+  if (seen.length === 0) return new Markup('')
+  return tableOf([[title, ''], ...seen.map(([name, count]) => [name, whole(count)])])
 }
 
 const withPrefix = (counts: Report['counts'], prefix: string): [string, number][] =>

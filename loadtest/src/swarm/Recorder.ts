@@ -1,4 +1,4 @@
-import { metrics } from '../measure/metrics.ts'
+import { type Metric, metrics } from '../measure/metrics.ts'
 import type { Noise } from '../measure/NoiseWatch.ts'
 import { between, type ServerNumbers, type ServerSample } from '../measure/ServerWatch.ts'
 import { Totals } from '../measure/Tally.ts'
@@ -22,26 +22,47 @@ const columns: Readonly<
 > = {
   live: ({ live }) => live,
   underway: ({ underway }) => underway,
-  joins: ({ totals }) => totals.countOf('joins'),
-  joinsRefused: ({ totals }) => totals.countOf('joinsRefused'),
-  joinP99Ms: ({ totals }) => totals.distributions.get('join')?.quantile(0.99),
-  roundTripP50Ms: ({ totals }) => totals.distributions.get('roundTrip')?.quantile(0.5),
-  roundTripP99Ms: ({ totals }) => totals.distributions.get('roundTrip')?.quantile(0.99),
-  viewDelayP50Ms: ({ totals }) => totals.distributions.get('viewDelay')?.quantile(0.5),
-  viewDelayP99Ms: ({ totals }) => totals.distributions.get('viewDelay')?.quantile(0.99),
-  snapshotAgeP99Ms: ({ totals }) => totals.distributions.get('snapshotAge')?.quantile(0.99),
-  inputConfirmedP99Ms: ({ totals }) => totals.distributions.get('inputConfirmed')?.quantile(0.99),
+  joins: counted('joins'),
+  joinsRefused: counted('joinsRefused'),
+  drops: counted('drops'),
+  resumes: counted('resumes'),
+  joinP50Ms: quantileOf('join', 0.5),
+  joinP99Ms: quantileOf('join', 0.99),
+  resumeP99Ms: quantileOf('resume', 0.99),
+  roundTripP50Ms: quantileOf('roundTrip', 0.5),
+  roundTripP99Ms: quantileOf('roundTrip', 0.99),
+  viewDelayP50Ms: quantileOf('viewDelay', 0.5),
+  viewDelayP99Ms: quantileOf('viewDelay', 0.99),
+  snapshotAgeP99Ms: quantileOf('snapshotAge', 0.99),
+  inputConfirmedP50Ms: quantileOf('inputConfirmed', 0.5),
+  inputConfirmedP99Ms: quantileOf('inputConfirmed', 0.99),
   starvedPct: ({ totals }) => pct(totals.countOf('starvedFrames'), totals.countOf('frames')),
-  corrections: ({ totals }) => totals.countOf('corrections'),
-  botLateP99Ms: ({ totals }) => totals.distributions.get('botLate')?.quantile(0.99),
+  corrections: counted('corrections'),
+  correctionsWithoutContact: counted('correctionsWithoutContact'),
+  botLateP99Ms: quantileOf('botLate', 0.99),
   kBInPerBotS: ({ totals, live }) => (live === 0 ? null : totals.countOf('bytesIn') / live / 1000),
+  closed: ({ totals }) => sumOf([...totals.counts].filter(([name]) => name.startsWith('closed: '))),
+  badFrames: ({ totals }) => totals.countOf('badFrames') + totals.countOf('strayFrames'),
   tickWorkP99Ms: (_, server) => server?.tickWork?.p99Ms,
   tickLatenessP99Ms: (_, server) => server?.tickLateness?.p99Ms,
   loopDelayP99Ms: (_, server) => server?.loopDelay?.p99Ms,
+  gcP99Ms: (_, server) => server?.gc?.p99Ms,
   cpuCores: (_, server) => server && server.cpuMs / server.forMs,
   rssMB: (_, server) => server && server.rssBytes / 2 ** 20,
   bufferedKB: (_, server) => server && server.bufferedBytesMax / 1024,
+  serverErrors: (_, server) => server && sumOf(Object.entries(server.errors)),
 }
+
+function counted(name: string) {
+  return ({ totals }: Moment) => totals.countOf(name)
+}
+
+function quantileOf(metric: Metric, share: number) {
+  return ({ totals }: Moment) => totals.distributions.get(metric)?.quantile(share)
+}
+
+const sumOf = (counts: readonly (readonly [string, number])[]): number =>
+  counts.reduce((sum, [, each]) => sum + each, 0)
 
 const pct = (part: number, whole: number): number | null =>
   whole === 0 ? null : (100 * part) / whole
@@ -113,6 +134,7 @@ export class Recorder {
       | 'numbers'
       | 'noise'
       | 'voidBecause'
+      | 'notes'
     >,
   ): Report {
     const last = this.#before(0)
@@ -128,6 +150,7 @@ export class Recorder {
       server,
       serverUnread: last.unread.map(({ url, reason }) => `${url}: ${reason}`),
       numbers: numbersOf(totals, server, this.#botS),
+      notes: [...totals.notes],
     }
   }
 }

@@ -119,7 +119,10 @@ class Played {
 
   #judge({ atS, live }: Second): void {
     const numbers = this.recorder.numbersOfLast(WINDOW_S)
-    const broken = judge(numbers, this.#run.gates).find(({ isMet }) => !isMet)
+    // In some seconds nobody joins, and at first nobody draws: that breaks nothing yet.
+    const broken = judge(numbers, this.#run.gates).find(
+      ({ isMet, value }) => !isMet && value !== null,
+    )
     this.#badS = broken ? this.#badS + 1 : 0
     if (!broken || this.#badS < BAD_S || this.brokeAt) return
     this.brokeAt = { bots: live, atS, number: broken.number }

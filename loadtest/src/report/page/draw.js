@@ -86,14 +86,17 @@
     ctx.font = `${11 * scale}px system-ui`
     ctx.lineWidth = scale
     ctx.setLineDash([4 * scale, 3 * scale])
-    for (const { value, text, colour: number } of chart.limits) {
-      if (value > plot.scales.y.max) continue
+    chart.limits.forEach(({ value, text, colour: number }, i) => {
+      if (value > plot.scales.y.max) return
       const y = plot.valToPos(value, 'y', true)
-      rule(ctx, colour(`--line-${number % 4}`), [bbox.left, y], [bbox.left + bbox.width, y])
-      ctx.textAlign = 'right'
+      const [left, right] = [bbox.left, bbox.left + bbox.width]
+      rule(ctx, colour(`--line-${number % 4}`), [left, y], [right, y])
       const below = y < bbox.top + 16 * scale
-      write(ctx, text, bbox.left + bbox.width - 4 * scale, y + (below ? 12 : -4) * scale)
-    }
+      // In turn at both ends, so that gates near each other can be read.
+      ctx.textAlign = i % 2 === 0 ? 'right' : 'left'
+      const x = i % 2 === 0 ? right - 4 * scale : left + 4 * scale
+      write(ctx, text, x, y + (below ? 12 : -4) * scale)
+    })
     for (const { at, text } of chart.marks) {
       if (at < plot.scales.x.min || at > plot.scales.x.max) continue
       const x = plot.valToPos(at, 'x', true)
