@@ -10,6 +10,8 @@ import { FRAME, httpRequest, RawClient } from '../support/rawClient.ts'
 import { openServer, type TestServer } from '../support/testServer.ts'
 
 const TOKEN = 'a-token-of-16-up'
+/** Twice or three times as much as this is more than the system keeps for a socket. */
+const CHUNK_BYTES = 2 ** 21
 const page = readFileSync(new URL('../../docs/metrics.md', import.meta.url), 'utf8')
 
 let server: TestServer
@@ -17,7 +19,7 @@ let server: TestServer
 let node: NodeProcess
 before(async () => {
   node = new NodeProcess({ METRICS_TOKEN: TOKEN })
-  server = await openServer()
+  server = await openServer({ SLOW_CLIENT_BYTES: '67108864' })
   await node.ready()
 })
 after(async () => {
@@ -112,6 +114,47 @@ test('[OBS-3] a line that breaks, a seat that waits, and a return', async () => 
   await eventually('the close', async () => (await numbers()).closes['other'] === 1)
   const text = (await metrics(server.url)).text
   assert.equal(text.includes('"4999"'), false)
+})
+
+test('[OBS-3] what waits for a slow line is seen', async () => {
+  const numbers = await watch(server.url)
+  const slow = await RawClient.join(server.url)
+  const room = server.room(slow.reservation.roomId)
+  await eventually('a first patch', () => slow.codes.includes(FRAME.patch))
+  slow.pauseReading()
+  const waiting = await eventually('bytes that wait', async () => {
+    room.broadcastBytes(99, new Uint8Array(CHUNK_BYTES), {})
+    const now = await numbers()
+    return now.bufferedBytesMax > CHUNK_BYTES && now
+  })
+  assert.ok(waiting.bufferedBytesMax <= waiting.bufferedBytes)
+  slow.ws.terminate()
+})
+
+/** Keeps this process busy, which is the server's as well, and leaves garbage behind. */
+function stall(ms: number): void {
+  const endMs = performance.now() + ms
+  let garbage: unknown[] = []
+  while (performance.now() < endMs) garbage = Array.from({ length: 1000 }, () => [garbage.length])
+}
+
+test('[OBS-3] a stall shows in dropped ticks, in late timers and in pauses', async () => {
+  const numbers = await watch(server.url)
+  const player = await server.join({ mode: 'duel' })
+  const room = server.room(player.room.roomId)
+  const droppedBefore = room.droppedTicks
+  stall(400)
+  await eventually('dropped ticks and a pause', async () => {
+    const dropped = room.droppedTicks - droppedBefore
+    const now = await numbers()
+    return dropped > 0 && now.droppedTicks >= dropped && now.gcMs > 0
+  })
+  // Once a second the monitor begins anew, and may miss what happens in that moment.
+  await eventually('a late timer', async () => {
+    stall(60)
+    return ((await numbers()).loopDelay?.maxBucketMs ?? 0) >= 50
+  })
+  await player.room.leave()
 })
 
 test('[OBS-3] errors of the log are counted by their code', async () => {

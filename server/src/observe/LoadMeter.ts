@@ -33,7 +33,9 @@ export class LoadMeter {
 
   start(): void {
     this.#delay.enable()
-    this.#timer = setInterval(() => this.#look(), LOOK_MS)
+    // Not from the timer itself: after a stall that may come before the monitor's own, and a reset
+    // would then throw the stall away.
+    this.#timer = setInterval(() => setImmediate(() => this.#look()), LOOK_MS)
     this.#timer.unref()
     this.#unwatchGc = watchGcPauses()
   }
@@ -65,7 +67,7 @@ export class LoadMeter {
     const { count } = this.#delay
     for (let i = 1; i <= count; i++) {
       const delayMs = this.#delay.percentile((100 * i) / count) / 1e6 - RESOLUTION_MS
-      loopDelay.observe(Math.max(0, delayMs) / 1000)
+      loopDelay.observe(Math.max(0, delayMs))
     }
   }
 

@@ -2,6 +2,7 @@ import { closeReasons } from '@tidepaint/shared/wire/close'
 import { Counter, Histogram } from 'prom-client'
 import { type ErrorCode, errors } from '../errors.ts'
 import type { Pilot } from '../match/seats.ts'
+import { TimeHistogram } from './TimeHistogram.ts'
 
 /**
  * Upper edges of all times. A target such as "under 10 ms" is an edge, so that the share which meets
@@ -10,9 +11,8 @@ import type { Pilot } from '../match/seats.ts'
 const EDGES_MS = [
   0.25, 0.5, 1, 1.5, 2, 2.3, 3, 4, 5, 6, 8, 10, 12, 16, 20, 33, 50, 100, 200, 500, 1000,
 ]
-const buckets = EDGES_MS.map((ms) => ms / 1000)
 
-const time = (name: string, help: string) => new Histogram({ name, help, buckets })
+const time = (name: string, help: string) => new TimeHistogram(name, help, EDGES_MS)
 export const counter = (name: string, help: string): Counter => new Counter({ name, help })
 
 /** Ticks of all rooms of this process. */
@@ -27,7 +27,7 @@ export const gcPauses = new Histogram({
   name: 'nodejs_gc_duration_seconds',
   help: 'Pauses of the garbage collector',
   labelNames: ['kind'] as const,
-  buckets,
+  buckets: EDGES_MS.map((ms) => ms / 1000),
 })
 
 export const loopDelay = time('tidepaint_loop_delay_seconds', 'How late timers were')

@@ -176,7 +176,7 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
       tell()
       this.#cutSlowClients()
       this.broadcastPatch()
-      ticks.encode.observe((performance.now() - steppedMs) / 1000)
+      ticks.encode.observe(performance.now() - steppedMs)
     } catch (error) {
       this.#end(error)
     } finally {
@@ -190,8 +190,9 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
     this.#work.record(workMs * 1000)
     processTicks.work.record(workMs * 1000)
     processTicks.late.record(lateMs * 1000)
-    ticks.work.observe(workMs / 1000)
-    ticks.lateness.observe(lateMs / 1000)
+    ticks.work.observe(workMs)
+    ticks.lateness.observe(lateMs)
+    if (this.droppedTicks === this.#droppedCounted) return
     ticks.dropped.inc(this.droppedTicks - this.#droppedCounted)
     this.#droppedCounted = this.droppedTicks
   }
