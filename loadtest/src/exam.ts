@@ -4,19 +4,31 @@ import { chart } from './exam/chart.ts'
 import { comparable, worsened } from './exam/compare.ts'
 import { type ExamOptions, readExamCommand, usage } from './exam/options.ts'
 import { linkLine, printed } from './exam/print.ts'
-import { type ExamReport, type PastReport, readPast } from './exam/report.ts'
+import { type ExamReport, type LinkReport, type PastReport, readPast } from './exam/report.ts'
 import { runExam } from './exam/runExam.ts'
 
 const WORSE = 1
 const VOID = 2
+/** As a shell has it for Ctrl-C. */
+const STOPPED = 130
+
+const stop = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    // The second one does not wait.
+    if (stop.signal.aborted) process.exit(STOPPED)
+    stop.abort()
+  })
+}
 
 try {
   const command = readExamCommand(process.argv.slice(2))
   if (command.kind === 'help') console.log(usage)
   else process.exitCode = await take(command.options)
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = WORSE
+  const reason = error instanceof Error ? error.message : String(error)
+  console.error(stop.signal.aborted ? 'stopped' : reason)
+  process.exitCode = stop.signal.aborted ? STOPPED : WORSE
 }
 
 /** Runs the exam and returns the exit code. */
@@ -24,7 +36,8 @@ async function take(options: ExamOptions): Promise<number> {
   // Before anything runs: minutes later is late to learn that the file is none.
   const { compareFile } = options
   const past = compareFile && readPast(readFileSync(compareFile, 'utf8'), compareFile)
-  const report = await runExam(options, (link) => console.log(linkLine(link)))
+  const tell = (link: LinkReport) => console.log(linkLine(link))
+  const report = await runExam(options, tell, stop.signal)
   console.log(`\n${printed(report)}\n`)
   for (const line of report.skipped) console.log(`skipped: ${line}`)
   if (options.jsonFile) writeFileSync(options.jsonFile, `${JSON.stringify(report, undefined, 2)}\n`)

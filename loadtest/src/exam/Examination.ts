@@ -5,7 +5,7 @@ import { ExamServer } from './ExamServer.ts'
 import { linkReport, type Measured } from './linkReport.ts'
 import type { ActName, ActReadings, PilotCalls } from './pilots.ts'
 import type { LinkReport } from './report.ts'
-import type { TickTimes } from './serverProbe.ts'
+import type { ServerRecord } from './serverProbe.ts'
 import type { Road } from './roads.ts'
 
 const pilotScript = fileURLToPath(new URL('pilots.ts', import.meta.url))
@@ -26,44 +26,60 @@ export interface Order {
   /** Before anything is measured: clocks judge a line by its last four seconds. */
   settleMs: number
   cuts: number
+  /** Ends it early. */
+  signal: AbortSignal
 }
 
 /** One pair on one link, from its server to its report. */
 export class Examination {
   readonly #order: Order
-  #server!: ExamServer
-  #pilots!: Asked<PilotCalls>
+  readonly #server: ExamServer
+  readonly #pilots: Asked<PilotCalls>
   #roomId = ''
 
-  private constructor(order: Order) {
+  private constructor(order: Order, server: ExamServer, pilots: Asked<PilotCalls>) {
     this.#order = order
+    this.#server = server
+    this.#pilots = pilots
   }
 
   /** Measures a link. All that it starts has ended when this resolves or rejects. */
   static async run(order: Order): Promise<LinkReport> {
-    const exam = new Examination(order)
+    const { link, road, signal } = order
+    const running: { end(): Promise<void> }[] = []
+    const endAll = async () => {
+      for (const each of running.splice(0).reverse()) await each.end()
+    }
+    // Whatever is awaited then fails, since who would answer is gone.
+    const stop = () => void endAll()
+    signal.addEventListener('abort', stop)
     try {
-      return linkReport(order.link, order.road.way, await exam.#measure())
+      const server = await ExamServer.start(road.serverPrefix, road.serverHost)
+      running.push(server)
+      const url = await road.connect(server.url)
+      const [command, ...args] = [...road.pilotPrefix, process.execPath, pilotScript]
+      const pilots = new Asked<PilotCalls>(command, args)
+      running.push(pilots)
+      signal.throwIfAborted()
+      return linkReport(link, road.way, await new Examination(order, server, pilots).#measure(url))
     } finally {
-      await exam.#end()
+      signal.removeEventListener('abort', stop)
+      await endAll()
+      await road.close()
     }
   }
 
-  async #measure(): Promise<Measured> {
-    const { road } = this.#order
-    this.#server = await ExamServer.start(road.serverPrefix, road.serverHost)
-    const url = await road.connect(this.#server.url)
-    const [command, ...args] = [...road.pilotPrefix, process.execPath, pilotScript]
-    this.#pilots = new Asked<PilotCalls>(command, args)
+  async #measure(url: string): Promise<Measured> {
+    const { settleMs, forMs, cuts } = this.#order
     await this.#enter(url)
-    await this.#act('settle', this.#order.settleMs)
-    const [duel, duelTicks] = await this.#act('duel', this.#order.forMs)
+    await this.#act('settle', settleMs)
+    const [duel, duelRecord] = await this.#act('duel', forMs)
     await this.#server.process.ask('unleash', this.#roomId)
-    const [chase, chaseTicks] = await this.#act('chase', this.#order.forMs / 3)
+    const [chase] = await this.#act('chase', forMs / 3)
     const resumeMs: number[] = []
-    for (let i = 0; i < this.#order.cuts; i++) resumeMs.push(await this.#cut())
+    for (let i = 0; i < cuts; i++) resumeMs.push(await this.#cut())
     await this.#pilots.ask('leave', undefined)
-    return { duel, duelTicks, chase, chaseTicks, resumeMs }
+    return { duel, duelRecord, chase, resumeMs }
   }
 
   /** Takes rooms until one has an arena with a stage. */
@@ -76,23 +92,17 @@ export class Examination {
     throw new Error(`none of ${ARENAS_MAX} arenas has room for a duel`)
   }
 
-  async #act(name: ActName, forMs: number): Promise<[ActReadings, TickTimes]> {
-    await this.#server.process.ask('ticks', this.#roomId)
+  async #act(name: ActName, forMs: number): Promise<[ActReadings, ServerRecord]> {
+    await this.#server.process.ask('record', this.#roomId)
     const order = { name, forMs, seed: this.#order.seed }
     const readings = await this.#pilots.ask('act', order, forMs + CALL_MS)
-    return [readings, await this.#server.process.ask('ticks', this.#roomId)]
+    return [readings, await this.#server.process.ask('record', this.#roomId)]
   }
 
   async #cut(): Promise<number> {
     await this.#act('settle', BREATH_MS)
     const back = this.#pilots.ask('comeBack', BACK_MS, BACK_MS + CALL_MS)
     await Promise.all([this.#order.road.cut(), back])
-    return back
-  }
-
-  async #end(): Promise<void> {
-    await this.#pilots?.end()
-    await this.#server?.end()
-    await this.#order.road.close()
+    return Math.max(0, (await back) - this.#order.road.cutMs)
   }
 }

@@ -1,5 +1,5 @@
 import { TICK_MS } from '@tidepaint/shared/tuning'
-import type { TickTimes } from './serverProbe.ts'
+import type { ServerRecord } from './serverProbe.ts'
 
 /** Ticks before and after a moment by which the server's time is judged: 2 s of them. */
 const NEAR_TICKS = 60
@@ -16,7 +16,7 @@ export class ServerTime {
   /** What to add to the machine's time, after each tick. */
   readonly #offsetsMs: number[]
 
-  constructor({ ticks, atMs }: TickTimes) {
+  constructor({ ticks, atMs }: Pick<ServerRecord, 'ticks' | 'atMs'>) {
     this.#atMs = atMs
     const own = ticks.map((tick, at) => tick * TICK_MS - (atMs[at] ?? 0))
     this.#offsetsMs = own.map((_, at) =>

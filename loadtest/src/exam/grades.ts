@@ -4,7 +4,7 @@ import { type Metric, metrics, table, targetOf } from './metrics.ts'
 export type Grade = 'A' | 'B' | 'C' | 'F'
 
 /** The worst that still earns a grade, as a multiple of what is aimed at; of a share, what is missing counts. */
-export const gradeFactors: readonly (readonly [grade: Grade, factor: number])[] = [
+const gradeFactors: readonly (readonly [grade: Grade, factor: number])[] = [
   ['A', 1],
   ['B', 1.5],
   ['C', 3],

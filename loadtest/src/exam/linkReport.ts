@@ -6,14 +6,13 @@ import { gradesOf, type Values } from './grades.ts'
 import type { ActReadings } from './pilots.ts'
 import type { LinkReport, Spread, Way } from './report.ts'
 import { ServerTime } from './ServerTime.ts'
-import type { TickTimes } from './serverProbe.ts'
+import type { ServerRecord } from './serverProbe.ts'
 
 /** All that was read of one pair. */
 export interface Measured {
   duel: ActReadings
-  duelTicks: TickTimes
+  duelRecord: ServerRecord
   chase: ActReadings
-  chaseTicks: TickTimes
   resumeMs: readonly number[]
 }
 
@@ -23,11 +22,13 @@ const FRAME_LATE_MS_MAX = 17
 const HITS_MIN = 20
 
 export function linkReport(link: Link, way: Way, measured: Measured): LinkReport {
-  const { duel, chase, duelTicks } = measured
+  const { duel, chase, duelRecord } = measured
   const duelists = [duel.shooter, duel.target]
-  const { viewDelay, clockError } = clocksOf(duelists, new ServerTime(duelTicks))
+  const { viewDelay, clockError } = clocksOf(duelists, new ServerTime(duelRecord))
   const confirmed = merged(duelists.map(({ confirmedMs }) => confirmedMs))
   const frameLate = merged([duel.frameLateMs, chase.frameLateMs])
+  const rewind = new Distribution()
+  for (const ms of duelRecord.rewindMs) rewind.record(ms)
   const values: Values = {
     ...correctionValues(measured),
     viewDelayMs: viewDelay.quantile(0.5),
@@ -46,6 +47,7 @@ export function linkReport(link: Link, way: Way, measured: Measured): LinkReport
     grades: gradesOf(values, link),
     counts: countsOf(measured),
     viewDelayMs: spreadOf(viewDelay),
+    rewindMs: spreadOf(rewind),
     clockErrorMs: spreadOf(clockError),
     confirmedMs: spreadOf(confirmed),
     patchGapMs: spreadOf(merged(duelists.map(({ patchGapMs }) => patchGapMs))),

@@ -100,9 +100,9 @@ async function comeBack(limitMs: number): Promise<number> {
   let brokeAtMs: number | undefined
   let backAtMs: number | undefined
   await fly([stand, stand], new Distribution(), (nowMs) => {
-    const isLive = session.line().state === 'live'
-    if (!isLive) brokeAtMs ??= nowMs
-    if (isLive && brokeAtMs !== undefined) backAtMs = nowMs
+    const line = session.line()
+    if (line.state === 'away') brokeAtMs ??= line.sinceMs
+    if (line.state === 'live' && brokeAtMs !== undefined) backAtMs = nowMs
     return backAtMs === undefined && nowMs < giveUpAtMs
   })
   if (brokeAtMs === undefined) throw new Error(`the line did not break in ${limitMs} ms`)

@@ -23,6 +23,8 @@ export interface LinkReport {
   /** How much there was to measure by. */
   counts: { hitsShown: number; inputs: number; frames: number; corrections: number }
   viewDelayMs: Spread
+  /** How far into the past shots were judged; 250 is as far as that goes. */
+  rewindMs: Spread
   clockErrorMs: Spread
   confirmedMs: Spread
   patchGapMs: Spread

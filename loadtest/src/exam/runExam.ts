@@ -15,11 +15,12 @@ const CUTS = 3
 export async function runExam(
   options: ExamOptions,
   done: (report: LinkReport) => void,
+  signal: AbortSignal,
 ): Promise<ExamReport> {
   const sentinel = new Sentinel()
   for (let i = 0; i < LOOKS; i++) sentinel.look()
-  const { roads, skipped } = roadsOver(options.ways)
-  const links = await inTurns(options, roads, done)
+  const roads = await roadsOver(options.ways)
+  const links = await inTurns(options, roads, done, signal).finally(() => roads.close())
   for (let i = 0; i < LOOKS; i++) sentinel.look()
   const { lostPct, void: reason } = sentinel.verdict()
   return {
@@ -29,26 +30,26 @@ export async function runExam(
     lostPct,
     void: reason,
     links,
-    skipped,
+    skipped: roads.skipped,
   }
 }
 
 /** So many at once as was asked for, in order. */
 async function inTurns(
   { links, forMs, seed, atOnce }: ExamOptions,
-  roads: Roads,
+  { by }: Roads,
   done: (report: LinkReport) => void,
+  signal: AbortSignal,
 ): Promise<LinkReport[]> {
-  const waiting = links.flatMap((link) =>
-    Object.keys(roads).map((way) => ({ link, way: way as Way })),
-  )
-  const rest = { settleMs: SETTLE_MS, cuts: CUTS }
+  const waiting = links.flatMap((link) => Object.keys(by).map((way) => ({ link, way: way as Way })))
+  const rest = { settleMs: SETTLE_MS, cuts: CUTS, signal }
   const reports: { at: number; report: LinkReport }[] = []
   let next = 0
   const work = async () => {
     for (let at = next++; at < waiting.length; at = next++) {
+      signal.throwIfAborted()
       const { link, way } = waiting[at] as { link: Link; way: Way }
-      const road = await roads[way]?.(link, seed)
+      const road = await by[way]?.(link, seed)
       if (!road) continue
       const report = await Examination.run({ link, road, forMs, seed, ...rest })
       done(report)

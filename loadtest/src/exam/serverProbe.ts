@@ -3,6 +3,7 @@
  * at which times ticks really happened. Whoever starts it calls through `ExamServer`.
  */
 import type { World } from '@tidepaint/shared/sim/world'
+import { TICK_MS } from '@tidepaint/shared/tuning'
 import { type Answers, answerParent } from '../links/calls.ts'
 import { machineMs } from './machineMs.ts'
 import { findStage, keepAlive, keepColumns, type Stage, takeStage } from './stage.ts'
@@ -13,13 +14,16 @@ export type ServerCalls = {
   stage: [roomId: string, hasRoom: boolean]
   /** Lets them fly where they like, still unhurt. */
   unleash: [roomId: string, done: void]
-  /** Ticks since the last call, and when each of them began, by the clock of the machine. */
-  ticks: [roomId: string, ticks: TickTimes]
+  /** What happened since the last call. */
+  record: [roomId: string, record: ServerRecord]
 }
 
-export interface TickTimes {
+export interface ServerRecord {
   ticks: number[]
+  /** When each of them began, by the clock of the machine. */
   atMs: number[]
+  /** How far into the past each shot was judged. */
+  rewindMs: number[]
 }
 
 /** As much of the server's room as is needed here. */
@@ -27,9 +31,11 @@ interface Room {
   match: { readonly world: World; step(...given: readonly unknown[]): void }
 }
 
+const nothing = (): ServerRecord => ({ ticks: [], atMs: [], rewindMs: [] })
+
 /** A room under our eyes. */
 class Watched {
-  times: TickTimes = { ticks: [], atMs: [] }
+  record = nothing()
   stage: Stage | undefined
   readonly world: World
 
@@ -37,10 +43,13 @@ class Watched {
     this.world = match.world
     const step = match.step.bind(match)
     match.step = (...given) => {
-      const startedAtMs = machineMs()
+      const firstBolt = match.world.nextBoltId
+      this.record.atMs.push(machineMs())
       step(...given)
-      this.times.ticks.push(match.world.tick)
-      this.times.atMs.push(startedAtMs)
+      this.record.ticks.push(match.world.tick)
+      for (const { id, lag } of match.world.bolts) {
+        if (id >= firstBolt) this.record.rewindMs.push((lag * TICK_MS) / 8)
+      }
       keepAlive(match.world)
       if (this.stage) keepColumns(match.world, this.stage)
     }
@@ -61,12 +70,12 @@ const answers: Answers<ServerCalls> = {
     const room = watched.get(roomId)
     if (room) room.stage = undefined
   },
-  ticks(roomId) {
+  record(roomId) {
     const room = watched.get(roomId)
     if (!room) throw new Error(`room ${roomId} is not watched`)
-    const { times } = room
-    room.times = { ticks: [], atMs: [] }
-    return times
+    const { record } = room
+    room.record = nothing()
+    return record
   },
 }
 

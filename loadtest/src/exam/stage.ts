@@ -2,7 +2,7 @@ import { SOLID, type World } from '@tidepaint/shared/sim/world'
 import { CELL_U, tuning } from '@tidepaint/shared/tuning'
 
 /** Shooter and target stand this far apart, and the target swings this far up and down, in cells. */
-export const APART_CELLS = 8
+const APART_CELLS = 8
 export const SWING_CELLS = 5
 /** Kept free around them. */
 const SPARE_CELLS = 2

@@ -15,6 +15,7 @@ export function testReport(values: Values, name = 'rtt-100'): ExamReport {
     grades: gradesOf(values, link),
     counts: { hitsShown: 100, inputs: 1800, frames: 3600, corrections: 0 },
     viewDelayMs: even,
+    rewindMs: even,
     clockErrorMs: even,
     confirmedMs: even,
     patchGapMs: even,
