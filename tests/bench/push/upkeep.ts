@@ -1,0 +1,41 @@
+import type { HeldId } from './held.ts'
+import type { Results, WayResult } from './results.ts'
+
+/** A held request of long polling is answered after this, with nothing if there is nothing. */
+const HOLD_S = 25
+
+/**
+ * CPU in microseconds a second that one client costs the server if something is to be told every
+ * `everyS`. Put together of what was measured: a delivery, and a line that is silent.
+ */
+export type Upkeep = (everyS: number) => number
+
+/** Whoever polls asks once every `everyS`, and hears of it half of that too late in the mean. */
+export function upkeepOf(
+  results: Results,
+): Record<'socket' | 'events' | 'longPoll' | 'poll', Upkeep> {
+  const { ways, held } = results
+  const pushed = ({ cpuUs }: WayResult, id: HeldId): Upkeep => {
+    const idle = held[id].idleCpuUsPerS
+    return (everyS) => idle + (cpuUs.median - idle) / everyS
+  }
+  return {
+    socket: pushed(ways.socket, 'socket'),
+    events: pushed(ways.events, 'events'),
+    longPoll: (everyS) => ways.longPoll.cpuUs.median / Math.min(everyS, HOLD_S),
+    poll: (everyS) => ways.poll1s.cpuUs.median / everyS,
+  }
+}
+
+/** From which interval on polling costs less than a line that is held; undefined if it never does. */
+export function cheaperFromS(poll: Upkeep, other: Upkeep, longestS: number): number | undefined {
+  let [low, high] = [1, longestS]
+  if (poll(low) <= other(low)) return low
+  if (poll(high) > other(high)) return undefined
+  while (high - low > 0.01) {
+    const middle = (low + high) / 2
+    if (poll(middle) > other(middle)) low = middle
+    else high = middle
+  }
+  return high
+}
