@@ -17,6 +17,9 @@ import { openTarget } from './swarm/target.ts'
 /** What a run says by its exit code. */
 const EXIT = { ok: 0, failed: 1, void: 2 } as const
 
+// A terminal that was closed is no reason to lose the report.
+process.stdout.on('error', () => {})
+
 try {
   process.exitCode = await run(readCommand(process.argv.slice(2)))
 } catch (fault) {

@@ -63,7 +63,7 @@ function pictureOf(second: Second, recorder: Recorder, plan: SwarmPlan): string[
       'playing',
       `${live} of ${plan.bots}`,
       `${underway} underway`,
-      `${joinsPerS(numbers)} joins/s`,
+      `${joinsPerS(numbers, atS)} joins/s`,
     ),
     row('join', ...p50p99(numbers, 'join')),
     row('round trip', ...p50p99(numbers, 'roundTrip')),
@@ -87,8 +87,8 @@ function pictureOf(second: Second, recorder: Recorder, plan: SwarmPlan): string[
 }
 
 const clock = (s: number): string => `${Math.floor(s / 60)}:${String(s % 60).padStart(2, '0')}`
-const joinsPerS = (numbers: Numbers): string =>
-  ((numbers['joins.count'] ?? 0) / WINDOW_S).toFixed(1)
+const joinsPerS = (numbers: Numbers, atS: number): string =>
+  ((numbers['joins.count'] ?? 0) / Math.min(atS, WINDOW_S)).toFixed(1)
 
 function p50p99(numbers: Numbers, metric: string): string[] {
   return [
@@ -116,7 +116,7 @@ function lineOf({ atS, live }: Second, recorder: Recorder): string {
   const numbers = recorder.numbersOfLast(WINDOW_S)
   const parts = [
     `${clock(atS)} ${live} playing`,
-    `${joinsPerS(numbers)} joins/s`,
+    `${joinsPerS(numbers, atS)} joins/s`,
     `round trip p99 ${show(numbers['roundTrip.p99'], 'ms')}`,
     `view delay ${show(numbers['viewDelay.p50'], 'ms')}`,
     `starved ${pct(numbers['frames.starvedShare'])}`,

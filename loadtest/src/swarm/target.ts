@@ -58,8 +58,8 @@ async function faultOf(url: string): Promise<string | undefined> {
     const said = (await answer.json().catch(() => ({}))) as { name?: unknown }
     return said.name === 'tidepaint' ? undefined : 'what answers there is no Tidepaint server'
   } catch (error) {
-    const { cause } = error as { cause?: { code?: string } }
-    return cause?.code ?? (error as Error).message
+    const { cause, message } = error as Error & { cause?: Error & { code?: string } }
+    return cause?.code ?? cause?.message ?? message
   }
 }
 
