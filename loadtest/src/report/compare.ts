@@ -6,7 +6,7 @@ import { chartCards, pageOf, section } from './page.ts'
 import type { Report } from './Report.ts'
 import { digits, moment, shown } from './shown.ts'
 import { titleText } from './summary.ts'
-import { columnsOf } from './text.ts'
+import { columnsOf, wrapped } from './text.ts'
 
 /** Two reports for a terminal of 100 columns. */
 export function comparisonText(before: Report, after: Report): string {
@@ -14,9 +14,9 @@ export function comparisonText(before: Report, after: Report): string {
   const rows = numbers.map((each) => [each.outcome, each.number, ...valuesOf(each)])
   const head = ['', '', 'before', 'after', 'difference', 'ratio']
   return [
-    `before  ${titleText(before)}`,
-    `after   ${titleText(after)}`,
-    ...unlike.map((reason) => `not like for like: ${reason}`),
+    ...wrapped(`before: ${titleText(before)}`),
+    ...wrapped(`after: ${titleText(after)}`),
+    ...unlike.flatMap((reason) => wrapped(`not like for like: ${reason}`)),
     '',
     ...columnsOf([head, ...rows], 'llrrrr'),
     '',

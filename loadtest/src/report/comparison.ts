@@ -1,5 +1,6 @@
 import { numberKinds, type Unit } from './numbers.ts'
 import type { Report } from './Report.ts'
+import { mixText } from './summary.ts'
 
 /** Nearer to each other than this share of the larger one, two values are called the same. */
 const SAME_SHARE = 0.05
@@ -64,7 +65,7 @@ function changeOf({ before = 0, after = 0 }: Compared): number {
 const facets: Readonly<Record<string, (report: Report) => string | number>> = {
   scenario: ({ scenario }) => scenario,
   bots: ({ plan }) => plan.bots,
-  mix: ({ plan }) => JSON.stringify(plan.mix),
+  mix: ({ plan }) => mixText(plan.mix),
   mode: ({ plan }) => plan.mode,
   seed: ({ plan }) => plan.seed,
   seconds: ({ forS }) => forS,

@@ -102,6 +102,7 @@ export function nodeTable({ server }: Report): Markup {
 const groups: readonly (readonly [title: string, prefix: string])[] = [
   ['Refused at the door', 'refused: '],
   ['Closed by the server', 'closed: '],
+  ['Closed by the server, as was due', 'closed as due: '],
   ['Refused on the way back', 'resume refused: '],
 ]
 

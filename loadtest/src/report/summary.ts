@@ -2,7 +2,7 @@ import { type Metric, metricNames } from '../measure/metrics.ts'
 import { numberKinds } from './numbers.ts'
 import type { Report } from './Report.ts'
 import { clock, digits, shown, whole } from './shown.ts'
-import { columnsOf } from './text.ts'
+import { columnsOf, wrapped } from './text.ts'
 
 /** Times of the server that are shown. */
 export const serverSpreads = ['tickWork', 'tickLateness', 'encode', 'gc', 'loopDelay'] as const
@@ -26,15 +26,15 @@ const countNames = [
 /** What was measured, for a terminal of 100 columns; gates have their own text. */
 export function summaryText(report: Report): string {
   return [
-    titleText(report),
-    placeText(report),
+    ...wrapped(titleText(report)),
+    ...wrapped(placeText(report)),
     '',
     ...columnsOf(distributionRows(report), 'lrrrrrrl'),
     '',
     ...serverText(report),
     '',
     ...columnsOf(numberRows(report), 'lrlr'),
-    ...endText(report),
+    ...endText(report).flatMap(wrapped),
   ].join('\n')
 }
 

@@ -11,3 +11,7 @@ export function columnsOf(rows: readonly (readonly string[])[], sides: string): 
     return `  ${cells.join('  ')}`.trimEnd()
   })
 }
+
+/** Lines of a sentence for a terminal of 100 columns. */
+export const wrapped = (sentence: string): string[] =>
+  sentence.match(/.{1,100}(?= |$)|\S{101,}/g)?.map((line) => line.trim()) ?? []

@@ -107,7 +107,7 @@
     ctx.restore()
   }
 
-  /** Words on a ground of their own, since they lie on lines. */
+  /** Words on a ground of their own, since they lie on a grid. */
   function write(ctx, text, x, y) {
     ctx.save()
     ctx.setLineDash([])
@@ -169,7 +169,8 @@
         },
         ...chart.lines.map((line) => lineOf(line, chart.unit)),
       ],
-      hooks: { draw: [(plot) => drawNotes(plot, chart)] },
+      // Before the lines, which lie on them.
+      hooks: { drawAxes: [(plot) => drawNotes(plot, chart)] },
     }
   }
 
