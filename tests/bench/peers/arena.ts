@@ -1,0 +1,14 @@
+import { tide } from '@tidepaint/shared/modes/tide'
+import type { Mode } from '@tidepaint/shared/sim/mode'
+import { TEAMS_MAX } from '@tidepaint/shared/tuning'
+
+/** Every room of every contender is this arena, with this luck. */
+export const ARENA_SEED = 20_260_730
+
+/** Above this many seats there are four teams, as in the modes that are shipped. */
+const TWO_TEAMS_SEATS_MAX = 16
+
+/** The game that all contenders play: Tide, for any number of seats. */
+export function arenaMode(seats: number): Mode {
+  return { ...tide, id: 'peers', seats, teams: seats > TWO_TEAMS_SEATS_MAX ? TEAMS_MAX : 2 }
+}

@@ -1,0 +1,33 @@
+import type { ChildProcess } from 'node:child_process'
+import { hear, start } from './process.ts'
+
+export interface Contender {
+  title: string
+  program: 'tidepaint.ts' | 'stock.ts'
+  args: (seats: number) => string[]
+  isStock: boolean
+}
+
+/** In the order of the table; the others are compared with the first. */
+export const contenders: readonly Contender[] = [
+  { title: 'Tidepaint', program: 'tidepaint.ts', args: (seats) => [`${seats}`], isStock: false },
+  { title: 'stock', program: 'stock.ts', args: (seats) => [`${seats}`, 'plain'], isStock: true },
+  {
+    title: 'stock, views',
+    program: 'stock.ts',
+    args: (seats) => [`${seats}`, 'views'],
+    isStock: true,
+  },
+]
+
+/** Starts a contender's server for rooms of `seats`, with a profile in `profileDir` if that is given. */
+export async function startServer(
+  { program, args }: Contender,
+  seats: number,
+  profileDir?: string,
+): Promise<{ server: ChildProcess; url: string }> {
+  const profiled = profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`]
+  const server = start(program, args(seats), ['--expose-gc', ...profiled])
+  const { url } = await hear<{ url: string }>(server)
+  return { server, url }
+}

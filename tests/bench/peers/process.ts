@@ -1,0 +1,62 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import type { Order } from './answer.ts'
+
+/** A hundred joins take seconds, anything else milliseconds. */
+const ANSWER_MS = 60_000
+
+/** Starts one of the programs beside this file. */
+export function start(
+  program: 'tidepaint.ts' | 'stock.ts' | 'swarm.ts',
+  args: readonly string[] = [],
+  execArgv: readonly string[] = [],
+): ChildProcess {
+  const path = fileURLToPath(new URL(program, import.meta.url))
+  const stdio = ['pipe', 'inherit', 'inherit', 'ipc'] as const
+  return fork(path, [...args], { execArgv: [...execArgv], stdio: [...stdio] })
+}
+
+/** The next word of a process; throws if it ends before, or keeps silent. */
+export function hear<T>(child: ChildProcess): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const end = () => {
+      clearTimeout(timer)
+      child.off('message', heard).off('exit', exited)
+    }
+    const fail = (why: string) => {
+      end()
+      reject(new Error(`${child.spawnargs.slice(1).join(' ')}: ${why}`))
+    }
+    const timer = setTimeout(() => fail(`no answer within ${ANSWER_MS} ms`), ANSWER_MS)
+    const exited = (code: number | null) => fail(`ended with ${code} instead of an answer`)
+    const heard = (word: unknown) => {
+      end()
+      resolve(word as T)
+    }
+    child.on('message', heard).on('exit', exited)
+  })
+}
+
+export function ask<T>(child: ChildProcess, call: string, given?: object): Promise<T> {
+  const answer = hear<T>(child)
+  child.send({ call, given } satisfies Order)
+  return answer
+}
+
+/** Has a process stand still, sockets and timers and all, until it is woken. */
+export const rest = (child: ChildProcess): Promise<void> => ask(child, 'rest')
+
+export function wake(child: ChildProcess): void {
+  child.stdin?.write('!')
+}
+
+/** Has a process end by itself, as one that writes a profile must. */
+export async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const exited = once(child, 'exit')
+  // At rest it hears the one, otherwise the other.
+  child.stdin?.end()
+  if (child.connected) child.disconnect()
+  await exited
+}

@@ -1,0 +1,88 @@
+/**
+ * The players of all contenders, in a process of their own: they send an input each tick, spread
+ * over its length, decode nothing and measure nothing. The same seed makes the same inputs.
+ */
+import type { Socket } from 'node:net'
+import { LightLine } from '@tidepaint/loadtest/bots/LightLine'
+import { inputFrame, LightPilot } from '@tidepaint/loadtest/bots/lightInput'
+import { dice } from '@tidepaint/loadtest/dice'
+import { TickClock } from '@tidepaint/server/observe/TickClock'
+import type { CraftInput } from '@tidepaint/shared/sim/world'
+import { TICK_HZ } from '@tidepaint/shared/tuning'
+import { neutralInput } from '@tidepaint/shared/wire/input'
+import { answerParent } from './answer.ts'
+import { stockInputFrame } from './stockInput.ts'
+
+export interface Joining {
+  url: string
+  mode: string
+  players: number
+  seed: number
+  /** Inputs go the framework's taught way, as messages with plain objects. */
+  isStock: boolean
+}
+
+/** All players together, so far. */
+export interface Counts {
+  /** With the heads of frames, as they came out of the sockets. */
+  bytesIn: number
+  framesIn: number
+  /** Of these, patches of the state. */
+  patchesIn: number
+  inputsSent: number
+  /** Lines that are still open. */
+  open: number
+}
+
+/** Players take turns in so many parts of a tick: real ones do not send in step. */
+const PARTS = 8
+/** A pilot sees the game in eighths of a tick. */
+const EIGHTHS = 8
+
+interface Player {
+  line: LightLine
+  pilot: LightPilot
+  sent: CraftInput
+  inputs: number
+}
+
+const players: Player[] = []
+const counts = { framesIn: 0, patchesIn: 0, inputsSent: 0 }
+let encode: (before: CraftInput, now: CraftInput) => Uint8Array = inputFrame
+
+answerParent({ join, count })
+
+let part = 0
+new TickClock(() => {
+  part = (part + 1) % PARTS
+  for (let at = part; at < players.length; at += PARTS) send(players[at] as Player)
+}, TICK_HZ * PARTS).start()
+
+async function join({ url, mode, players: wanted, seed, isStock }: Joining): Promise<Counts> {
+  if (isStock) encode = (_before, now) => stockInputFrame(now)
+  for (let i = 0; i < wanted; i++) {
+    const ears = { patch: () => void counts.patchesIn++ }
+    const line = await LightLine.join({ target: url, mode, name: '' }, ears)
+    line.ws.on('message', () => counts.framesIn++)
+    const pilot = new LightPilot(dice(seed * 1000 + i))
+    players.push({ line, pilot, sent: neutralInput(), inputs: 0 })
+  }
+  return count()
+}
+
+function send(player: Player): void {
+  // What a screen shows moves on with each tick.
+  const seen = (player.inputs++ * EIGHTHS) & 255
+  const input = { ...player.pilot.next(), seen }
+  player.line.send(encode(player.sent, input))
+  player.sent = input
+  counts.inputsSent++
+}
+
+function count(): Counts {
+  const open = players.filter(({ line }) => line.isOpen)
+  const bytesIn = open.reduce((sum, { line }) => sum + socketOf(line).bytesRead, 0)
+  return { ...counts, bytesIn, open: open.length }
+}
+
+const socketOf = ({ ws }: LightLine): Socket => (ws as unknown as { _socket: Socket })._socket
