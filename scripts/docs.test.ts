@@ -189,6 +189,7 @@ describe('documents', () => {
     assert.deepEqual(strangersIn(pageOnDisk('docs/operations.md')), [])
     assert.deepEqual(strangersIn(pageOnDisk('docs/balancers.md')), [])
     assert.deepEqual(strangersIn(pageOnDisk('docs/sessions.md')), [])
+    assert.deepEqual(strangersIn(pageOnDisk('docs/metrics.md')), [])
     assert.deepEqual(strangersIn(pageOnDisk('docker/README.md')), [])
   })
 

@@ -64,6 +64,8 @@ describe('times in buckets', () => {
     assert.deepEqual(rest, { count: 100, meanMs: 3, maxBucketMs: null, buckets })
     assert.equal(spreadOf(times([1, 1, 0, 0]))?.maxBucketMs, 2.3)
     assert.equal(spreadOf(NONE), undefined)
+    // Exactly at an edge it is that edge, and not the lower one of the next bucket that has any.
+    assert.equal(spreadOf(times([50, 0, 50, 0]))?.p50Ms, 1)
   })
 
   test('[OBS-5] the share within an edge is exact, and is not guessed elsewhere', () => {
