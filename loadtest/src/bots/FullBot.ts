@@ -59,11 +59,7 @@ export class FullBot implements Player {
   /** Thinks once a tick, sends what is due, and notes what a person would have seen. */
   frame(dueMs: number): void {
     if (this.state === 'ended') return
-    const sight = sightOf(this.session)
-    if (sight && sight.tick !== this.#thoughtTick) {
-      this.#thoughtTick = sight.tick
-      this.#input = think(sight, this.#memory)
-    }
+    if (this.session.tick !== this.#thoughtTick) this.#think()
     const nowMs = performance.now()
     this.session.advance(this.#input, nowMs)
     this.session.takeEvents()
@@ -79,6 +75,13 @@ export class FullBot implements Player {
 
   leave(): Promise<void> {
     return this.session.leave()
+  }
+
+  #think(): void {
+    const sight = sightOf(this.session)
+    if (!sight) return
+    this.#thoughtTick = sight.tick
+    this.#input = think(sight, this.#memory)
   }
 
   #note(nowMs: number, dueMs: number): void {

@@ -10,6 +10,7 @@ import { Refused, reserve, type Seat, type Wish } from './reserve.ts'
 /** Inputs of which the sending is remembered until they are confirmed. */
 const UNCONFIRMED_MAX = 256
 const PING_EVERY_FRAMES = 15
+const PING = Uint8Array.of(FRAME.ping)
 
 /** A player over the raw protocol: sends an input each frame, decodes nothing, counts and checks frames. */
 export class LightBot implements Player {
@@ -26,9 +27,12 @@ export class LightBot implements Player {
   #fastestMs = Number.POSITIVE_INFINITY
   #tick = 0
   #frames = 0
-  #pingedAtMs = 0
+  /** Of pings that were not answered yet, in order. */
+  #pingedAtMs: number[] = []
   state: Player['state'] = 'live'
   closedWith = 0
+  /** Called when the server ends the stay. */
+  onClosed: ((code: number) => void) | undefined
 
   private constructor(wish: Wish, tally: Tally, dice: Dice) {
     this.#wish = wish
@@ -50,10 +54,21 @@ export class LightBot implements Player {
     const frame = inputFrame(this.#sent, input)
     this.#sent = input
     this.#sentAtMs[++this.#inputs % UNCONFIRMED_MAX] = dueMs
-    this.#line?.send(frame)
+    this.send(frame)
     this.#tally.count('inputs')
+    if (++this.#frames % PING_EVERY_FRAMES === 0) this.ping(dueMs)
+  }
+
+  /** Asks for an echo. */
+  ping(dueMs: number): void {
+    this.#pingedAtMs.push(dueMs)
+    this.send(PING)
+  }
+
+  /** Sends a frame of another kind. */
+  send(frame: Uint8Array): void {
+    this.#line?.send(frame)
     this.#tally.count('bytesOut', frame.length)
-    if (++this.#frames % PING_EVERY_FRAMES === 0) this.#ping(dueMs)
   }
 
   /** Breaks the line as a pulled cable would, and comes back to the seat at once. */
@@ -86,8 +101,12 @@ export class LightBot implements Player {
     // Of a new line all counts begin anew.
     this.#inputs = this.#confirmed = this.#patchAtMs = this.#tick = 0
     this.#fastestMs = Number.POSITIVE_INFINITY
+    this.#pingedAtMs = []
     this.#sent = neutralInput()
-    this.#line = await LightLine.open(this.#wish, seat, this.#ears(), token)
+    const line = await LightLine.open(this.#wish, seat, this.#ears(), token)
+    // It left meanwhile.
+    if (this.state === 'ended') return line.leave()
+    this.#line = line
     this.state = 'live'
   }
 
@@ -95,7 +114,7 @@ export class LightBot implements Player {
     return {
       patch: (head, bytes) => this.#patched(head, bytes),
       tickFrame: (frame) => this.#framed(frame),
-      pong: () => this.#tally.record('roundTrip', performance.now() - this.#pingedAtMs),
+      pong: () => this.#ponged(),
       stray: () => this.#tally.count('strayFrames'),
       closed: (code) => this.#closed(code),
     }
@@ -129,9 +148,9 @@ export class LightBot implements Player {
     this.#tick = tick
   }
 
-  #ping(dueMs: number): void {
-    this.#pingedAtMs = dueMs
-    this.#line?.send(Uint8Array.of(FRAME.ping))
+  #ponged(): void {
+    const sinceMs = this.#pingedAtMs.shift()
+    if (sinceMs !== undefined) this.#tally.record('roundTrip', performance.now() - sinceMs)
   }
 
   #closed(code: number): void {
@@ -139,5 +158,6 @@ export class LightBot implements Player {
     if (this.state !== 'live') return
     this.state = 'ended'
     this.closedWith = code
+    this.onClosed?.(code)
   }
 }

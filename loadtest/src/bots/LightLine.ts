@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net'
 import { MESSAGE } from '@tidepaint/shared/wire/messages'
 import WebSocket from 'ws'
 import { Refused, reserve, type Seat, type Wish } from './reserve.ts'
@@ -31,6 +30,14 @@ export interface LineEars {
   stray?(frame: Buffer): void
 }
 
+/** How a line is opened. */
+export interface Manners {
+  /** Lets the holder of the seat come back to it. */
+  token?: string
+  /** False: never says that the join arrived. */
+  acknowledges?: boolean
+}
+
 /** What stands before the body of a patch. */
 export interface PatchHead {
   /** Milliseconds since the room began, by the server's clock. */
@@ -49,11 +56,14 @@ export class LightLine {
   /** Lets the holder of the seat come back. */
   token = ''
   readonly #ears: LineEars
+  readonly #acknowledges: boolean
+  #arrived: (() => void) | undefined
 
-  private constructor(ws: WebSocket, seat: Seat, ears: LineEars) {
+  private constructor(ws: WebSocket, seat: Seat, ears: LineEars, acknowledges: boolean) {
     this.ws = ws
     this.seat = seat
     this.#ears = ears
+    this.#acknowledges = acknowledges
     ws.on('message', (frame: Buffer) => this.#received(frame))
     ws.on('close', (code) => ears.closed?.(code))
     // `close` follows with a code.
@@ -67,19 +77,13 @@ export class LightLine {
 
   /** Opens the line to a seat: a promised one, or with its token one's own. Throws `Refused`. */
   static open(wish: Wish, seat: Seat, ears: LineEars, token = ''): Promise<LightLine> {
-    const { target, localAddress } = wish
-    const ws = new WebSocket(addressOf(target, seat, token), {
-      perMessageDeflate: false,
-      handshakeTimeout: ARRIVE_MS,
-      ...(localAddress ? { localAddress } : {}),
-    })
+    const line = LightLine.dial(wish, seat, ears, { token })
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        ws.terminate()
+        line.drop()
         reject(new Refused('no state'))
       }, ARRIVE_MS)
-      const line = new LightLine(ws, seat, ears)
-      ws.once('close', (code) => {
+      line.ws.once('close', (code) => {
         clearTimeout(timer)
         reject(new Refused(`closed ${code}`))
       })
@@ -88,6 +92,18 @@ export class LightLine {
         resolve(line)
       }
     })
+  }
+
+  /** Begins to open the line to a seat, and waits for nothing. */
+  static dial(wish: Wish, seat: Seat, ears: LineEars, manners: Manners = {}): LightLine {
+    const { target, localAddress } = wish
+    const { token = '', acknowledges = true } = manners
+    const ws = new WebSocket(addressOf(target, seat, token), {
+      perMessageDeflate: false,
+      handshakeTimeout: ARRIVE_MS,
+      ...(localAddress ? { localAddress } : {}),
+    })
+    return new LightLine(ws, seat, ears, acknowledges)
   }
 
   get isOpen(): boolean {
@@ -110,19 +126,16 @@ export class LightLine {
 
   /** Stops reading without closing anything, or goes on. */
   reads(isReading: boolean): void {
-    const { _socket: socket } = this.ws as unknown as { _socket: Socket }
-    if (isReading) socket.resume()
-    else socket.pause()
+    if (isReading) this.ws.resume()
+    else this.ws.pause()
   }
-
-  #arrived: (() => void) | undefined
 
   #received(frame: Buffer): void {
     const first = frame[0] ?? 0
     switch (first & CODE_MASK) {
       case FRAME.join:
         this.token = frame.subarray(2, 2 + (frame[1] ?? 0)).toString()
-        this.send(Buffer.of(FRAME.join))
+        if (this.#acknowledges) this.send(Buffer.of(FRAME.join))
         break
       case FRAME.state:
         this.#arrived?.()

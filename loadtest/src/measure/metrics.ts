@@ -20,6 +20,8 @@ export const metrics = {
   botLate: 'ms',
   /** How far a correction moved the own craft. */
   correction: 'cells',
+  /** From the first frame of a flood to the close of its line. */
+  flood: 'ms',
 } as const satisfies Record<string, 'ms' | 'cells'>
 
 export type Metric = keyof typeof metrics
