@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { after, before, test } from 'node:test'
 import { matchMaker } from '@colyseus/core'
+import { TICK_MS } from '@tidepaint/shared/tuning'
 import { closeReasons } from '@tidepaint/shared/wire/close'
 import WebSocket from 'ws'
 import { eventually } from '../support/eventually.ts'
@@ -72,6 +73,26 @@ test('[BAD-9] the third time the line is refused, and a bot has the seat', async
   }
   assert.equal(slow.closedWith, closeReasons.tooSlow.code)
   await eventually('the seat is given up', () => pilot() === undefined)
+})
+
+test('[BAD-9] a line is cut once, also while late ticks are made up for', async (t) => {
+  const slow = await RawClient.join(server.url, { options: wish({ name: 'Slowest' }) })
+  const room = server.room(slow.reservation.roomId)
+  const client = room.clients.find(({ auth }) => (auth as { name: string }).name === 'Slowest')
+  assert.ok(client)
+  const line = client.ref as unknown as { bufferedAmount: number }
+  const report = t.mock.method(room as unknown as { report: () => void }, 'report')
+  await eventually('a first patch', () => slow.codes.includes(FRAME.patch))
+  slow.pauseReading()
+  await eventually('more than the limit', () => {
+    client.sendBytes(99, new Uint8Array(LIMIT_BYTES))
+    return line.bufferedAmount > LIMIT_BYTES
+  })
+  const standsStillUntilMs = performance.now() + 5 * TICK_MS
+  while (performance.now() < standsStillUntilMs);
+  await eventually('it is cut', () => !room.clients.includes(client))
+  assert.equal(report.mock.callCount(), 1)
+  slow.ws.terminate()
 })
 
 test('[BAD-9] control: without the cure unsent bytes grow and nobody is cut', async () => {

@@ -199,7 +199,9 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
 
   #cutSlowClients(): void {
     for (const client of this.clients) {
-      if (!hasJoined(client) || unsentBytes(client) <= this.slowClientBytes) continue
+      // A line that was cut in this turn of the loop stays among them while late ticks are made up for.
+      if (!hasJoined(client) || !isOpen(client)) continue
+      if (unsentBytes(client) <= this.slowClientBytes) continue
       this.report('CLIENT_SLOW', { sessionId: client.sessionId, bytes: unsentBytes(client) })
       this.#slowCuts.set(client.sessionId, (this.#slowCuts.get(client.sessionId) ?? 0) + 1)
       cutLine(client)
