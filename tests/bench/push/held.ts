@@ -31,7 +31,7 @@ export type HeldId = keyof typeof kinds
 /** Before anything is measured: a server that never had a line is slower, and smaller. */
 const WARM_UP_LINES = 200
 const SETTLE_MS = 500
-/** Five pings of a WebSocket, one heartbeat of SSE. */
+/** Five pings of a WebSocket, one heartbeat of SSE, one request of long polling. */
 const IDLE_MS = 15_000
 
 interface Opened {

@@ -78,25 +78,26 @@ async function byLongPolling(url: string, hear: Hear, { after }: Wanted = {}): P
 
 function byPollingEvery(everyMs: number): Listen {
   return async (url, hear, { after, phase = 0 } = {}) => {
-    const startMs = machineMs() + phase * everyMs
-    return keepAsking(`${url}/push/since`, hear, after, (asked) => startMs + asked * everyMs)
+    const startMs = machineMs() - (1 - phase) * everyMs
+    // By a timetable; times at which the last answer was still on its way are left out.
+    const waitMs = () => everyMs - ((machineMs() - startMs) % everyMs)
+    return keepAsking(`${url}/push/since`, hear, after, waitMs)
   }
 }
 
-/** Asks again and again for what comes after the message it knows, not before `dueMs` says so. */
+/** Asks again and again for what comes after the message it knows, each time after `waitMs`. */
 function keepAsking(
   url: string,
   hear: Hear,
   after: number | undefined,
-  dueMs: (asked: number) => number = () => 0,
+  waitMs?: () => number,
 ): Listener {
   const [agent, closing] = [ownLine(), new AbortController()]
   const { signal } = closing
   let known = after
   const run = async () => {
-    for (let asked = 0; ; asked++) {
-      const waitMs = dueMs(asked) - machineMs()
-      if (waitMs > 0) await sleep(waitMs, undefined, { signal })
+    for (;;) {
+      if (waitMs) await sleep(waitMs(), undefined, { signal })
       const address = known === undefined ? url : `${url}?after=${known}`
       for (const message of newsOf(await get(address, { agent, signal }))) {
         known = message.number

@@ -1,6 +1,6 @@
 import type { WayId } from './listeners.ts'
 import type { Results, WayResult } from './results.ts'
-import { bar, colours, dot, drawing, grey, logScale, path, rule, text } from './svg.ts'
+import { across, bar, colours, dot, drawing, grey, logScale, rule, text } from './svg.ts'
 import { shown } from './tables.ts'
 import { upkeepChart } from './upkeepChart.ts'
 
@@ -35,27 +35,16 @@ export function pictureOf(results: Results, machine: string): string {
 
 /** From the median to the 99th of a hundred, in tenfold steps. */
 function latencyPanel(rows: readonly Row[], left: number, right: number): string[] {
-  const x = logScale([1, 1000], [left, right])
-  const bottom = ROWS_TOP + rows.length * ROW - 16
-  const grid = [1, 10, 100, 1000].flatMap((ms) => [
-    path(
-      [
-        [x(ms), ROWS_TOP - 14],
-        [x(ms), bottom],
-      ],
-      rule,
-    ),
+  const decades = Math.ceil(Math.log10(Math.max(...rows.map(([{ p99Ms }]) => p99Ms))))
+  const x = logScale([1, 10 ** decades], [left, right])
+  const [top, bottom] = [ROWS_TOP - 14, ROWS_TOP + rows.length * ROW - 16]
+  const steps = Array.from({ length: decades + 1 }, (_, i) => 10 ** i)
+  const grid = steps.flatMap((ms) => [
+    across([x(ms), top], [x(ms), bottom], rule),
     text(x(ms), bottom + 15, shown(ms), { size: 11, fill: grey, anchor: 'middle' }),
   ])
   const marks = rows.flatMap(([{ p50Ms, p99Ms }, y, colour]) => [
-    path(
-      [
-        [x(p50Ms), y],
-        [x(p99Ms), y],
-      ],
-      colour,
-      4,
-    ),
+    across([x(p50Ms), y], [x(p99Ms), y], colour, 4),
     dot(x(p50Ms), y, 6, colour),
     dot(x(p99Ms), y, 3.5, colour),
     text(right + 14, y + 5, `${shown(p50Ms)} / ${shown(p99Ms)}`),

@@ -5,10 +5,8 @@ import type { Feed, Message } from './Feed.ts'
 
 type Application = Parameters<NonNullable<ServerOptions['express']>>[0]
 
-/** Shorter than the half minute after which proxies give up on an answer. */
-const HOLD_MS = 25_000
-/** A stream that is silent for longer is cut by some proxies; the standard advises the same. */
-const HEARTBEAT_MS = 15_000
+/** A line that is silent for longer is cut by some proxies, so streams and held requests keep to this. */
+const SILENT_MS = 15_000
 
 /** Puts the ways of HTTP before whatever `app` does with unknown addresses. */
 export function addPushRoutes(app: Application, feed: Feed): void {
@@ -32,7 +30,7 @@ function addEvents(app: Application, feed: Feed): void {
     for (const stream of streams) stream.write(bytes)
   }
   feed.listen((message) => tellAll(eventOf(message)))
-  setInterval(() => tellAll(':\n\n'), HEARTBEAT_MS)
+  setInterval(() => tellAll(':\n\n'), SILENT_MS)
   app.get('/push/events', (request, response) => {
     const after = numberOf(request.get('Last-Event-ID'))
     if (Number.isNaN(after)) return void response.sendStatus(400)
@@ -56,7 +54,7 @@ function addNext(app: Application, feed: Feed): void {
     response.set('Cache-Control', 'no-store')
     const missed = after === undefined ? [] : feed.after(after)
     if (missed.length > 0) return void response.json(missed)
-    const timer = setTimeout(() => answer(), HOLD_MS)
+    const timer = setTimeout(() => answer(), SILENT_MS)
     const forget = () => {
       clearTimeout(timer)
       waiting.delete(answer)

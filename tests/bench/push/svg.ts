@@ -11,7 +11,7 @@ export interface TextStyle {
   weight?: 'normal' | 'bold'
 }
 
-export const ink = '#1f2328'
+const ink = '#1f2328'
 export const grey = '#59636e'
 export const rule = '#d9dee3'
 
@@ -39,15 +39,16 @@ export function dot(x: number, y: number, radius: number, fill: string): string 
   return `<circle cx="${at(x)}" cy="${at(y)}" r="${radius}" fill="${fill}"/>`
 }
 
+export type Point = readonly [x: number, y: number]
+
 /** A line through all points. */
-export function path(
-  points: readonly (readonly [number, number])[],
-  stroke: string,
-  width = 1,
-): string {
+export function path(points: readonly Point[], stroke: string, width = 1): string {
   const through = points.map(([x, y]) => `${at(x)},${at(y)}`).join(' ')
   return `<polyline points="${through}" fill="none" stroke="${stroke}" stroke-width="${width}" stroke-linejoin="round" stroke-linecap="round"/>`
 }
+
+export const across = (from: Point, to: Point, stroke: string, width = 1): string =>
+  path([from, to], stroke, width)
 
 /** Its own light ground, so that it can be read on a page of any colour. */
 export function drawing(

@@ -1,9 +1,6 @@
 import type { HeldId } from './held.ts'
 import type { Results, WayResult } from './results.ts'
 
-/** A held request of long polling is answered after this, with nothing if there is nothing. */
-const HOLD_S = 25
-
 /**
  * CPU in microseconds a second that one client costs the server if something is to be told every
  * `everyS`. Put together of what was measured: a delivery, and a line that is silent.
@@ -22,7 +19,9 @@ export function upkeepOf(
   return {
     socket: pushed(ways.socket, 'socket'),
     events: pushed(ways.events, 'events'),
-    longPoll: (everyS) => ways.longPoll.cpuUs.median / Math.min(everyS, HOLD_S),
+    // Its request is answered in any case after some seconds, and asked again.
+    longPoll: (everyS) =>
+      Math.max(ways.longPoll.cpuUs.median / everyS, held.longPoll.idleCpuUsPerS),
     poll: (everyS) => ways.poll1s.cpuUs.median / everyS,
   }
 }

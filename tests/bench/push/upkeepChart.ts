@@ -1,5 +1,16 @@
 import type { Results } from './results.ts'
-import { colours, dot, grey, logScale, path, rule, text } from './svg.ts'
+import {
+  across,
+  colours,
+  dot,
+  grey,
+  logScale,
+  path,
+  type Point,
+  rule,
+  type Scale,
+  text,
+} from './svg.ts'
 import { shown } from './tables.ts'
 import { cheaperFromS, type Upkeep, upkeepOf } from './upkeep.ts'
 
@@ -10,6 +21,7 @@ interface Place {
   bottom: number
 }
 
+/** Seconds from one message to the next, and microseconds of CPU in a second. */
 const S = { min: 1, max: 600 }
 const US = { min: 0.1, max: 1000 }
 const POINTS = 120
@@ -24,74 +36,73 @@ const times = [
 ] as const
 
 /** Lines of what one client costs, the rarer there is something to tell it the further right. */
-export function upkeepChart(results: Results, { left, right, top, bottom }: Place): string[] {
+export function upkeepChart(results: Results, place: Place): string[] {
+  const { left, right, top, bottom } = place
   const x = logScale([S.min, S.max], [left, right])
   const y = logScale([US.min, US.max], [bottom, top])
-  const { socket, events, longPoll, poll } = upkeepOf(results)
+  const upkeep = upkeepOf(results)
   const lines = [
-    { of: socket, colour: colours.socket, label: 'WebSocket, a ping every 3 s' },
-    { of: events, colour: colours.events, label: 'SSE, a heartbeat every 15 s' },
-    { of: longPoll, colour: colours.longPoll, label: 'long polling, held for 25 s' },
-    { of: poll, colour: colours.poll1s, label: 'one request each time' },
+    { of: upkeep.socket, colour: colours.socket, label: 'WebSocket, a ping every 3 s' },
+    { of: upkeep.events, colour: colours.events, label: 'SSE, a heartbeat every 15 s' },
+    { of: upkeep.longPoll, colour: colours.longPoll, label: 'long polling, held for 15 s' },
+    { of: upkeep.poll, colour: colours.poll1s, label: 'one request each time' },
   ]
-  const curve = (of: Upkeep) =>
-    Array.from({ length: POINTS + 1 }, (_, i) => {
-      const everyS = S.max ** (i / POINTS)
-      return [x(everyS), y(of(everyS))] as const
-    })
-  const crossings = [socket, events].flatMap((other) => {
-    const fromS = cheaperFromS(poll, other, S.max)
-    return fromS === undefined ? [] : [{ fromS, atX: x(fromS), atY: y(poll(fromS)) }]
-  })
-  const ends = apart(lines.map(({ of }) => y(of(S.max))))
+  const labelsY = apart(lines.map(({ of }) => y(of(S.max))))
   return [
     text(28, top - 42, 'The rarer there is something to say', { size: 16, weight: 'bold' }),
-    text(
-      28,
-      top - 22,
-      'CPU of the server for one client, µs a second; dots: from here on asking is cheaper than a held line',
-      { fill: grey },
+    text(28, top - 22, 'CPU of the server for one client, µs a second', { fill: grey }),
+    ...axes(place, x, y),
+    ...lines.map(({ of, colour }) => path(curve(of, x, y), colour, 3)),
+    ...lines.map(({ label, colour }, i) =>
+      text(right + 12, (labelsY[i] ?? 0) + 4, label, { fill: colour, weight: 'bold' }),
     ),
+    ...[upkeep.socket, upkeep.events].flatMap((held) => crossing(upkeep.poll, held, x, y)),
+    dot(right + 18, bottom - 4, 6, colours.poll1s),
+    text(right + 32, bottom, 'from here on asking is cheaper', { fill: grey }),
+  ]
+}
+
+function axes({ left, right, top, bottom }: Place, x: Scale, y: Scale): string[] {
+  const small = { size: 11, fill: grey } as const
+  return [
     ...[0.1, 1, 10, 100, 1000].flatMap((us) => [
-      path(
-        [
-          [left, y(us)],
-          [right, y(us)],
-        ],
-        rule,
-      ),
-      text(left - 8, y(us) + 4, shown(us), { size: 11, fill: grey, anchor: 'end' }),
+      across([left, y(us)], [right, y(us)], rule),
+      text(left - 8, y(us) + 4, shown(us), { ...small, anchor: 'end' }),
     ]),
     ...times.flatMap(([s, label]) => [
-      path(
-        [
-          [x(s), top],
-          [x(s), bottom],
-        ],
-        rule,
-      ),
-      text(x(s), bottom + 17, label, { size: 11, fill: grey, anchor: 'middle' }),
+      across([x(s), top], [x(s), bottom], rule),
+      text(x(s), bottom + 17, label, { ...small, anchor: 'middle' }),
     ]),
     text((left + right) / 2, bottom + 38, 'one message every', { fill: grey, anchor: 'middle' }),
-    ...lines.map(({ of, colour }) => path(curve(of), colour, 3)),
-    ...lines.map(({ label, colour }, i) =>
-      text(right + 12, (ends[i] ?? 0) + 4, label, { fill: colour, weight: 'bold' }),
-    ),
-    ...crossings.flatMap(({ fromS, atX, atY }) => [
-      dot(atX, atY, 6, colours.poll1s),
-      text(atX + 9, atY - 9, `${shown(fromS)} s`, { weight: 'bold' }),
-    ]),
+  ]
+}
+
+function curve(of: Upkeep, x: Scale, y: Scale): Point[] {
+  return Array.from({ length: POINTS + 1 }, (_, i) => {
+    const everyS = S.max ** (i / POINTS)
+    return [x(everyS), y(of(everyS))]
+  })
+}
+
+/** Where the line of polling goes below that of a line that is held. */
+function crossing(poll: Upkeep, held: Upkeep, x: Scale, y: Scale): string[] {
+  const fromS = cheaperFromS(poll, held, S.max)
+  if (fromS === undefined) return []
+  const [atX, atY] = [x(fromS), y(poll(fromS))]
+  return [
+    dot(atX, atY, 6, colours.poll1s),
+    text(atX + 9, atY - 9, `${shown(fromS)} s`, { weight: 'bold' }),
   ]
 }
 
 /** Moves places down until none is nearer to another than a label is high. */
 function apart(places: readonly number[]): number[] {
   const moved = [...places]
-  const order = places.map((_, i) => i).toSorted((a, b) => (places[a] ?? 0) - (places[b] ?? 0))
+  const downwards = [...places.entries()].toSorted(([, a], [, b]) => a - b)
   let free = Number.NEGATIVE_INFINITY
-  for (const i of order) {
-    moved[i] = Math.max(places[i] ?? 0, free)
-    free = (moved[i] ?? 0) + LABEL_PX
+  for (const [i, place] of downwards) {
+    moved[i] = Math.max(place, free)
+    free = Math.max(place, free) + LABEL_PX
   }
   return moved
 }
