@@ -155,11 +155,15 @@ function linesOf(
   return lines.flatMap(([column, label], colour) => {
     const values = series[column]
     if (!values?.some((value) => value !== null)) return []
-    const byTime = new Map(series.atS.map((atS, i) => [atS, values[i] ?? null]))
+    const byTime = new Map(series.atS.map((atS, i) => [atS, drawable(values[i])]))
     const full = name === '' ? label : `${label}, ${name}`
     return [{ label: full, values: xs.map((x) => byTime.get(x) ?? null), isDashed, colour }]
   })
 }
+
+/** To four digits, which is finer than any screen. */
+const drawable = (value: number | null | undefined): number | null =>
+  value === null || value === undefined ? null : Number(value.toPrecision(4))
 
 function limitsOf({ lines }: Sketch, gates: readonly GateResult[]): Chart['limits'] {
   return gates.flatMap(({ number, max }) => {

@@ -4,6 +4,7 @@ import { describe, test } from 'node:test'
 import { chartsOf } from './charts.ts'
 import { htmlOfComparison } from './compare.ts'
 import { htmlOf } from './html.ts'
+import { jsonIn } from './markup.ts'
 import type { Report } from './Report.ts'
 import { testReport } from './testReport.ts'
 import { thinned } from './thinned.ts'
@@ -79,6 +80,12 @@ for (const [name, pageOf] of Object.entries(pages)) {
     })
   })
 }
+
+test('[LOAD-23] no text in the data of a page ends its element, and all of it can be read back', () => {
+  const { text } = jsonIn({ [PLANT]: PLANT })
+  assert.ok(!text.includes('<'))
+  assert.deepEqual(JSON.parse(text), { [PLANT]: PLANT })
+})
 
 describe('the page of a report', () => {
   test('[LOAD-23] its first words are whether it counts, and what fell short', () => {
