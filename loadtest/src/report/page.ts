@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Chart } from './charts.ts'
 import { jsonIn, Markup, markup } from './markup.ts'
 
-const chartsFolder = dirname(createRequire(import.meta.url).resolve('uplot'))
+const chartsFolder = dirname(fileURLToPath(import.meta.resolve('uplot')))
 const ownFolder = join(import.meta.dirname, 'page')
 const fileOf = (folder: string, name: string) => readFileSync(join(folder, name), 'utf8')
 
