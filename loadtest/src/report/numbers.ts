@@ -69,6 +69,8 @@ const derived: Readonly<Record<string, Derived>> = {
     of: ({ totals }) => share(totals.countOf('hitsConfirmed'), totals.countOf('hitsShown')),
   },
   'leaks.count': low('count', countOf('leaks')),
+  'gotThrough.count': low('count', prefixed('got through: ')),
+  'speedHack.gained': low('cells', countOf('speedGainedCells')),
   // To and from one bot in a second, and what the server spends on it in that second.
   'perBot.kBIn': low('kB', ({ totals, botS }) => share(totals.countOf('bytesIn') / 1000, botS)),
   'perBot.kBOut': low('kB', ({ totals, botS }) => share(totals.countOf('bytesOut') / 1000, botS)),
