@@ -1,6 +1,7 @@
 import type { Unit } from './numbers.ts'
 
 const thousands = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 })
+const exact = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 9 })
 
 /** A count. */
 export const whole = (count: number): string => thousands.format(count)
@@ -21,8 +22,8 @@ export function shown(value: number | null | undefined, unit: Unit): string {
 
 /** A value that somebody chose, as they wrote it. */
 export function chosen(value: number, unit: Unit): string {
-  if (unit === 'share') return `${Number((100 * value).toPrecision(12))} %`
-  return unit === 'count' ? whole(value) : `${value} ${unit}`
+  if (unit === 'share') return `${exact.format(100 * value)} %`
+  return unit === 'count' ? exact.format(value) : `${exact.format(value)} ${unit}`
 }
 
 /** A moment, to the minute: `2026-11-25 12:00 UTC`. */
