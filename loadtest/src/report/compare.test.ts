@@ -93,7 +93,7 @@ describe('two runs', () => {
 
   test('[LOAD-26] the text of a report has what both sides saw', () => {
     const text = summaryText(testReport())
-    assert.match(text, /^smoke: 20 bots \(player 2, light 1\) for 1:00, seed 7, at http/)
+    assert.match(text, /^smoke: 20 bots for 1:00; player 2, light 1; seed 7, at http/)
     assert.match(text, /\n {2}viewDelay +4,000 +70\.0 +78\.0 +79\.8 +80\.0 +80\.0 {2}ms\n/)
     assert.match(text, /\n {2}tickWork +3,600 .* ms\n/)
     assert.match(text, /hits\.agreement +97\.5 %/)

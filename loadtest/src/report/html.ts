@@ -13,7 +13,7 @@ import {
   serverTable,
 } from './sections.ts'
 import { clock, moment, whole } from './shown.ts'
-import { titleText } from './summary.ts'
+import { headline } from './summary.ts'
 
 /** A report as one page that needs nothing but a browser. */
 export function htmlOf(report: Report): string {
@@ -33,7 +33,7 @@ export function htmlOf(report: Report): string {
 
 function headOf(report: Report): Markup {
   return markup`<header>
-<h1>${titleText(report)}</h1>
+<h1>${headline(report)}</h1>
 ${verdictOf(report)}
 </header>
 ${section('What was run', factsOf(report))}`

@@ -38,14 +38,16 @@ export function summaryText(report: Report): string {
   ].join('\n')
 }
 
-/** What was played, in a line. */
-export function titleText({ scenario, plan, forS, isCut, brokeAt }: Report): string {
-  const cut = isCut
-    ? ` of ${clock(plan.forS)}, cut short`
-    : brokeAt
-      ? ` of ${clock(plan.forS)}`
-      : ''
-  return `${scenario}: ${whole(plan.bots)} bots (${mixText(plan.mix)}) for ${clock(forS)}${cut}, seed ${plan.seed}, at ${plan.target}`
+/** What was played, in a few words. */
+export function headline({ scenario, plan, forS, isCut, brokeAt }: Report): string {
+  const rest = isCut || brokeAt ? ` of ${clock(plan.forS)}` : ''
+  return `${scenario}: ${whole(plan.bots)} bots for ${clock(forS)}${rest}${isCut ? ', cut short' : ''}`
+}
+
+/** What was played, so that it can be played again. */
+export function titleText(report: Report): string {
+  const { mix, seed, target } = report.plan
+  return `${headline(report)}; ${mixText(mix)}; seed ${seed}, at ${target}`
 }
 
 export function mixText(mix: Report['plan']['mix']): string {
