@@ -23,10 +23,11 @@ type Gate = z.infer<typeof gateSchema>
  */
 export function readGates(scenario: string, file = ownFile): Gates {
   const parsed = fileSchema.safeParse(readJson(file))
-  if (!parsed.success) throw new Error(`${file}: ${z.prettifyError(parsed.error)}`)
-  const faults = Object.entries(parsed.data).flatMap(([name, gates]) => faultsOf(name, gates))
+  const faults = parsed.success
+    ? Object.entries(parsed.data).flatMap(([name, gates]) => faultsOf(name, gates))
+    : parsed.error.issues.map(({ path, message }) => `${path.join(': ')}: ${message}`)
   if (faults.length > 0) throw new Error(faults.map((fault) => `${file}: ${fault}`).join('\n'))
-  return { ...parsed.data['all'], ...parsed.data[scenario] }
+  return { ...parsed.data?.['all'], ...parsed.data?.[scenario] }
 }
 
 function readJson(file: string): unknown {

@@ -21,7 +21,7 @@ const distribution = z.looseObject({
 
 /** What pages and comparisons read; the rest may be anything. */
 const reportSchema = z.looseObject({
-  report: z.literal(REPORT_VERSION),
+  report: z.literal(REPORT_VERSION, 'no version of a report'),
   scenario: z.string(),
   startedAt: z.string(),
   forS: number,
