@@ -80,7 +80,7 @@ function byPollingEvery(everyMs: number): Listen {
   return async (url, hear, { after, phase = 0 } = {}) => {
     const startMs = machineMs() - (1 - phase) * everyMs
     // By a timetable; times at which the last answer was still on its way are left out.
-    const waitMs = () => everyMs - ((machineMs() - startMs) % everyMs)
+    const waitMs = () => Math.ceil(everyMs - ((machineMs() - startMs) % everyMs))
     return keepAsking(`${url}/push/since`, hear, after, waitMs)
   }
 }
