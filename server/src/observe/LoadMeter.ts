@@ -17,6 +17,7 @@ export const processTicks = { work: new TickStats(TICKS), late: new TickStats(TI
 
 export interface ProcessLoad {
   cpu: number
+  /** The lower of two looks: a single stall, as a burst of new rooms makes one, is no load. */
   loopDelayMs: number
   tickP99Ms: number
   tickLateP99Ms: number
@@ -27,6 +28,7 @@ export class LoadMeter {
   readonly #delay: IntervalHistogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
   #load: ProcessLoad = { cpu: 0, loopDelayMs: 0, tickP99Ms: 0, tickLateP99Ms: 0 }
   #timer: NodeJS.Timeout | undefined
+  #delayBeforeMs = 0
   #unwatchGc = () => {}
   /** CPU time used so far and when, at the latest looks; the oldest first. */
   readonly #cpuLooks = [cpuNow()]
@@ -51,13 +53,14 @@ export class LoadMeter {
   }
 
   #look(): void {
-    const loopMs = this.#delay.percentile(99) / 1e6 - RESOLUTION_MS
+    const delayMs = Math.max(0, this.#delay.percentile(99) / 1e6 - RESOLUTION_MS)
     this.#load = {
       cpu: rounded(this.#cpuShare()),
-      loopDelayMs: rounded(Math.max(0, loopMs)),
+      loopDelayMs: rounded(Math.min(delayMs, this.#delayBeforeMs)),
       tickP99Ms: rounded(processTicks.work.p99Us() / 1000),
       tickLateP99Ms: rounded(processTicks.late.p99Us() / 1000),
     }
+    this.#delayBeforeMs = delayMs
     this.#countDelays()
     this.#delay.reset()
   }
