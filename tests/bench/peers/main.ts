@@ -61,8 +61,9 @@ async function playInTurns(workload: Workload): Promise<Side[]> {
   return sides
 }
 
-const pidsOf = (sides: readonly Side[]): number[] =>
-  sides.flatMap(({ server, swarm }) => [server.pid as number, swarm.pid as number])
+function pidsOf(sides: readonly Side[]): number[] {
+  return sides.flatMap(({ server, swarm }) => [server.pid as number, swarm.pid as number])
+}
 
 /** Compares the latest round of all sides. */
 function tellOtherWork(sides: readonly Side[], where: string): void {
