@@ -1,3 +1,4 @@
+import { TICK_HZ } from '@tidepaint/shared/tuning'
 import { closeReasons } from '@tidepaint/shared/wire/close'
 import { LightLine, type LineEars } from '../bots/LightLine.ts'
 import { LightPilot, wholeInputFrame } from '../bots/lightInput.ts'
@@ -10,12 +11,15 @@ const READS_MS = 1500
 /** A line that broke without a word. */
 const BROKEN = 1006
 
+/** The framework cuts who leaves three of its pings unanswered, one each three seconds. */
+const PONG_EVERY_FRAMES = 2 * TICK_HZ
+
 /**
  * What it does not read fills the buffers of both systems first, which on one machine takes minutes
- * of a match, and then the server's. That it was cut it learns from its inputs, which it goes on sending.
+ * of a match, and then the server's. It goes on sending inputs, and that is how it learns of a cut.
  */
 export const slowReader: Behaviour = {
-  text: 'stops reading, is cut for that and comes back, until it is told that it is too slow',
+  text: 'stops reading and says that it is there, is cut for that and comes back, until it is told that it is too slow',
   kind: 'light',
   closes: [closeReasons.tooSlow.code],
   async join(stay) {
@@ -30,6 +34,7 @@ class SlowReader implements Player {
   readonly #pilot: LightPilot
   #line: LightLine | undefined
   #readsUntilMs = 0
+  #frames = 0
   state: Player['state'] = 'away'
   closedWith = 0
 
@@ -52,6 +57,7 @@ class SlowReader implements Player {
   frame(dueMs: number): void {
     if (this.state !== 'live') return
     this.#line?.send(wholeInputFrame(this.#pilot.next()))
+    if (++this.#frames % PONG_EVERY_FRAMES === 0) this.#line?.pong()
     if (dueMs >= this.#readsUntilMs) this.#line?.reads(false)
   }
 

@@ -124,6 +124,11 @@ export class LightLine {
     this.ws.close(LEFT)
   }
 
+  /** Says that it is there, without having read that somebody asked. */
+  pong(): void {
+    if (this.isOpen) this.ws.pong()
+  }
+
   /** Stops reading without closing anything, or goes on. */
   reads(isReading: boolean): void {
     if (isReading) this.ws.resume()
