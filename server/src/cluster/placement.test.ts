@@ -35,6 +35,26 @@ test('[CLU-2] 60 rooms at once, decided on three nodes that know nothing of each
   }
 })
 
+test('[CLU-2] rooms that begin to show in the middle of a burst are not counted twice', () => {
+  for (let seed = 0; seed < 200; seed++) {
+    const deciders = [1, 2, 3].map((each) => new Placement(chance(seed * 3 + each)))
+    const rooms = new Map([
+      ['a', 0],
+      ['b', 0],
+      ['c', 0],
+    ])
+    /** As the latest beat of each has it; only that of `a` comes within the burst. */
+    const shown = new Map(rooms)
+    for (let i = 0; i < 60; i++) {
+      const nodes = [...shown].map(([id, count]) => node(id, { rooms: count }))
+      const id = deciders[i % 3]?.choose(nodes, i) ?? ''
+      rooms.set(id, (rooms.get(id) ?? 0) + 1)
+      if (i === 20 || i === 40) shown.set('a', rooms.get('a') ?? 0)
+    }
+    assert.ok(Math.max(...rooms.values()) <= 29, `seed ${seed}: ${JSON.stringify([...rooms])}`)
+  }
+})
+
 test('[CLU-2] a busy node gets less, one whose timers are late as well', () => {
   for (const busy of [{ cpu: 0.8 }, { loopDelayMs: 150 }, { rooms: 40 }, { players: 400 }]) {
     const placement = new Placement(chance(SEED))

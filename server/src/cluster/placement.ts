@@ -26,7 +26,7 @@ const ROOMS_OF_FULL_CORE = 200
 export class Placement {
   readonly #random: () => number
   /** Own decisions of the latest `MEMORY_MS`. */
-  #recent: { processId: string; atMs: number }[] = []
+  #recent: { processId: string; atMs: number; roomsThen: number }[] = []
 
   /** `random` gives numbers from 0 to below 1. */
   constructor(random: () => number) {
@@ -40,7 +40,7 @@ export class Placement {
     const first = this.#pick(open)
     const second = this.#pick(open.filter((each) => each !== first))
     const better = first && second && this.#score(second) < this.#score(first) ? second : first
-    if (better) this.#recent.push({ processId: better.processId, atMs: nowMs })
+    if (better) this.#remember(better, nowMs)
     return better?.processId
   }
 
@@ -48,9 +48,16 @@ export class Placement {
     return from[Math.floor(this.#random() * from.length)]
   }
 
-  /** With those that were decided on and may not show yet. */
+  #remember({ processId, load }: Candidate, nowMs: number): void {
+    this.#recent.push({ processId, atMs: nowMs, roomsThen: load.rooms })
+  }
+
+  /** With those that were decided on and do not show yet: since its count last changed, that is. */
   #rooms({ processId, load }: Candidate): number {
-    return load.rooms + this.#recent.filter((each) => each.processId === processId).length
+    const unseen = this.#recent.filter(
+      (each) => each.processId === processId && each.roomsThen === load.rooms,
+    )
+    return load.rooms + unseen.length
   }
 
   #score(candidate: Candidate): number {
