@@ -82,16 +82,17 @@ export class Bench {
         EDGE_CONNECTIONS_MAX: String(options.sockets + SPARE_CONNECTIONS),
       },
     })
-    const stop = () => void cluster.stop()
-    signal.addEventListener('abort', stop, { once: true })
-    await cluster.open()
+    signal.addEventListener('abort', () => void cluster.stop(), { once: true })
+    let crowd: Crowd | undefined
     try {
+      await cluster.open()
       if (isByEdge && !cluster.edge) throw new Error('there is no HAProxy to go through')
-      const crowd = await Crowd.start(addressesOf(options))
-      signal.addEventListener('abort', () => void crowd.end(), { once: true })
+      crowd = await Crowd.start(addressesOf(options))
+      signal.addEventListener('abort', () => void crowd?.end(), { once: true })
+      signal.throwIfAborted()
       return new Bench(cluster, crowd, await ownersOf(cluster), isByEdge)
     } catch (error) {
-      await cluster.stop()
+      await Promise.all([crowd?.end(), cluster.stop()])
       throw error
     }
   }

@@ -14,6 +14,7 @@ import { tidy } from './tidy.ts'
 const FILL_PER_S = 200
 /** A single order for all would take minutes. */
 const FILL_PIECE = 1000
+const MORE_PIECES_MAX = 5
 
 /** Sockets on which nothing is said, and what they cost. */
 export interface Held {
@@ -71,19 +72,16 @@ export async function hold(bench: Bench, options: Options, signal: AbortSignal):
   }
 }
 
+/** Whoever is refused is asked for once more, as a client asks again. */
 async function fill(bench: Bench, sockets: number): Promise<Pick<Held, 'joins' | 'refused'>> {
   const joins = new Distribution()
   const refused: Counts = {}
-  for (let open = 0; open < sockets; open += FILL_PIECE) {
-    const count = Math.min(FILL_PIECE, sockets - open)
-    const piece = await bench.join({
-      roomName: LOBBY,
-      count,
-      perS: FILL_PER_S,
-      leavesAtOnce: false,
-    })
-    joins.add(piece.latency)
-    addCounts(refused, piece.refused)
+  const piecesMax = Math.ceil(sockets / FILL_PIECE) + MORE_PIECES_MAX
+  for (let piece = 0; piece < piecesMax && joins.count < sockets; piece++) {
+    const count = Math.min(FILL_PIECE, sockets - joins.count)
+    const more = await bench.join({ roomName: LOBBY, count, perS: FILL_PER_S, leavesAtOnce: false })
+    joins.add(more.latency)
+    addCounts(refused, more.refused)
   }
   return { joins, refused }
 }

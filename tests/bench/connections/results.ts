@@ -62,10 +62,10 @@ function lateText(delay: TimeSpread | undefined): string {
 
 function aliveText({ joins, refused, alive }: Held): string {
   const faults = [
-    ...(countsText(refused) ? [`refused: ${countsText(refused)}`] : []),
-    ...(countsText(alive.closed) ? [`closed: ${countsText(alive.closed)}`] : []),
+    ...(countsText(refused) ? [`; refused at first: ${countsText(refused)}`] : []),
+    ...(countsText(alive.closed) ? [`; closed: ${countsText(alive.closed)}`] : []),
   ]
-  return faults.join('; ') || `each answered at the end; to come in took ${msText(joins)}`
+  return `who answered at the end; to come in took ${msText(joins)}${faults.join('')}`
 }
 
 function toldResults({ told }: Measured, { sockets, rounds }: Options): Result[] {
