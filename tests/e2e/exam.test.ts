@@ -35,7 +35,8 @@ async function examined(name: string, way: Way): Promise<LinkReport> {
 }
 
 /** A road of ours that is there now. */
-const packetRoads = (): string => execFileSync('ip', ['netns', 'list'], { encoding: 'utf8' })
+const packetRoads = (): string =>
+  execFileSync('ip', ['netns', 'list'], { encoding: 'utf8', stdio: 'pipe' })
 
 describe('the netcode exam', { concurrency: true }, () => {
   for (const name of ['fibre', 'rtt-100']) {

@@ -22,11 +22,13 @@ import type {
 } from './arenaView.ts'
 import { ClientFloor } from './ClientFloor.ts'
 import { EventQueue } from './EventQueue.ts'
+import { InputPacer } from './InputPacer.ts'
 import { LineWatch } from './LineWatch.ts'
 import type { NoticeWatch } from './NoticeWatch.ts'
 import { OwnCraft } from './OwnCraft.ts'
 import { matchStatus, ownStatus, pickupPoses, ScoreBoard } from './readings.ts'
 import { Remotes } from './Remotes.ts'
+import { SentInputs } from './SentInputs.ts'
 import { Shots } from './Shots.ts'
 import { Traffic } from './Traffic.ts'
 import { ViewClock } from './ViewClock.ts'
@@ -58,6 +60,8 @@ export class ArenaSession implements ArenaView {
   readonly #traffic = new Traffic()
   readonly #events = new EventQueue()
   readonly #input: InputHandle<CraftInput>
+  readonly #sent = new SentInputs()
+  readonly #pacer = new InputPacer()
   readonly #remotes: Remotes
   readonly #own: OwnCraft
   readonly #shots: Shots
@@ -85,11 +89,10 @@ export class ArenaSession implements ArenaView {
     this.#nowMs = room.clock.now()
     this.#lineWatch = new LineWatch(room, this.#nowMs)
     this.#shots = new Shots((x, y) => this.#cellAt(x, y))
-    this.#clock.currentTick = () => this.#state.tick
     this.#sink = this.#makeSink()
     this.#renewMatch()
     this.#input = room.input<CraftInput>({ mode: 'reliable' })
-    this.#remotes = new Remotes(room, this.#clock, this.seat)
+    this.#remotes = new Remotes(room, this.seat)
     const state = this.#state.crafts.get(String(this.seat))
     if (!state) throw new Error(`the state has no craft for seat ${this.seat}`)
     this.#own = new OwnCraft({
@@ -125,13 +128,15 @@ export class ArenaSession implements ArenaView {
    * now, and moves everything drawn. Call it before reading anything else.
    */
   advance(input: CraftInput, nowMs: number): void {
+    this.#pacer.advance(nowMs - this.#nowMs)
     this.#nowMs = nowMs
     this.#traffic.advance(nowMs)
     this.#lineWatch.advance(nowMs)
     this.#noteFrame(nowMs)
     if (this.#isStalled(nowMs)) this.#own.noteContact()
-    for (let due = this.#own.tick(nowMs); due > 0; due--) this.#send(input)
-    this.#remotes.advance(nowMs)
+    const dueAtMs = nowMs + this.#pacer.shiftMs
+    for (let due = this.#own.tick(dueAtMs); due > 0; due--) this.#send(input)
+    this.#remotes.advance(nowMs, this.#clock.viewTick)
     this.#placeOwn()
     this.#events.advance(this.#clock.viewTick)
     this.#shots.advance(this.#clock.viewTick, nowMs, this.#remotes.poses)
@@ -208,8 +213,11 @@ export class ArenaSession implements ArenaView {
     data.buttons = input.buttons
     // Only a shot is judged by it, and a field that does not change costs nothing.
     if (input.buttons & FIRE) data.seen = this.#clock.seen
+    const seq = this.#input.send()
     // Not sent means that the line is down: nothing was predicted for it either.
-    if (this.#input.send() > 0) this.#sentAtMs = this.#nowMs
+    if (seq === 0) return
+    this.#sentAtMs = this.#nowMs
+    this.#sent.sent(seq, this.#nowMs, this.#clock.knownMs(this.#nowMs))
   }
 
   /** Page, line or server stood still so long that the server may have let the craft coast. */
@@ -238,6 +246,7 @@ export class ArenaSession implements ArenaView {
       // The player left while the line was broken: now the server can be told.
       if (this.#hasLeft) return void room.leave(true).catch(() => {})
       this.#clock.restart()
+      this.#sent.restart()
       this.#own.noteContact()
       onToken(room.reconnectionToken)
     })
@@ -253,22 +262,30 @@ export class ArenaSession implements ArenaView {
     if (this.#state.match !== this.#match) this.#renewMatch()
     if (this.#state.phase !== this.#phase) this.#own.noteContact()
     this.#phase = this.#state.phase
-    if (this.#isMadeUpFor()) this.#own.noteContact()
+    this.#noteSpent(atMs)
     this.#clock.arrived(this.#state.tick, atMs)
+    this.#remotes.ticked()
+    // Which of the two was first to paint a cell within a tick is not told.
+    if (this.#remotes.isEnemyNear) this.#own.noteContact()
     this.#traffic.patch()
     this.#lineWatch.heard(atMs)
     for (const bytes of this.#frames.splice(0)) readTickFrame(new ByteReader(bytes), this.#sink)
     if (this.#floor.wanted.size > 0) this.#askForChunks(atMs)
   }
 
-  /**
-   * The server spent or dropped more inputs than ticks went by: it works off what piled up in a stall,
-   * and what it drops was predicted in vain.
-   */
-  #isMadeUpFor(): boolean {
-    const spent = this.#input.lastProcessed - this.#spentBefore
-    this.#spentBefore = this.#input.lastProcessed
-    return spent > this.#state.tick - this.#clock.newestTick
+  /** What the server spent in the ticks since the last patch, usually one. */
+  #noteSpent(atMs: number): void {
+    const { lastProcessed } = this.#input
+    const spent = lastProcessed - this.#spentBefore
+    const ticks = this.#state.tick - this.#clock.newestTick
+    this.#spentBefore = lastProcessed
+    // It works off what piled up in a stall, and what it drops of that was predicted in vain.
+    if (spent > ticks) this.#own.noteContact()
+    if (ticks !== 1) return
+    this.#pacer.ticked(spent)
+    if (spent === 0) return
+    this.#sent.confirmed(lastProcessed, this.#state.tick * TICK_MS, atMs)
+    this.#clock.spentAfterMs = this.#sent.spentAfterMs
   }
 
   #askForChunks(atMs: number): void {
@@ -325,7 +342,15 @@ export class ArenaSession implements ArenaView {
     this.#stats.frames++
     if (starved && this.line().state === 'live') this.#stats.starved++
     this.#stats.snapshotAgeMs = nowMs - this.#clock.newestAtMs
-    this.#stats.viewDelayMs = this.#clock.delayMs(nowMs) + this.room.clock.smoothedRtt() / 2
+    this.#stats.viewDelayMs = this.#clock.delayMs(nowMs) + this.#oneWayMs
+  }
+
+  /**
+   * The shortest way here. Inputs are sent so that even late ones are in time, so the shortest round
+   * trip has the full unevenness of the way up in it, which is thought to be that of the way down.
+   */
+  get #oneWayMs(): number {
+    return Math.max(0, this.#sent.roundTripMs / 2 - this.#clock.medianLateMs)
   }
 
   #dispose(): void {

@@ -1,40 +1,32 @@
-import { Callbacks, Predict, type Room } from '@colyseus/sdk'
+import { Callbacks, type Room } from '@colyseus/sdk'
 import { CELL_U } from '@tidepaint/shared/tuning'
 import type { ArenaState, CraftState } from '@tidepaint/shared/wire/state'
 import type { CraftPose } from './arenaView.ts'
-import type { ViewClock } from './ViewClock.ts'
+import { Track } from './Track.ts'
 
-/** A step of more than 4 cells from one patch to the next is a drop-in: not interpolated. */
-const SNAP_U = 4 * CELL_U
+/** A nose looks 3 cells ahead, and a dash paints 2.5 cells around the one who does it. */
+const NEAR_U = 5.5 * CELL_U
 /** Time in which a drawn direction closes 63 % of its gap. */
 const TURN_MS = 45
 
 interface Remote {
   craft: CraftState
   pose: CraftPose
-  detach: () => void
+  track: Track
 }
 
-/** All craft in view: the others between two patches at the view clock, drawn from their state. */
+/** All craft in view: the others where they were at the view clock, drawn from their state. */
 export class Remotes {
   readonly poses: CraftPose[] = []
   readonly #bySeat = new Map<number, Remote>()
-  readonly #predict: Predict
   readonly #state: ArenaState
   readonly #ownSeat: number
   readonly #stop: (() => void)[]
   #advancedAtMs = 0
 
-  constructor(room: Room, clock: ViewClock, ownSeat: number) {
+  constructor(room: Room, ownSeat: number) {
     this.#state = room.state as ArenaState
     this.#ownSeat = ownSeat
-    this.#predict = Predict.get(room, {
-      name: 'others',
-      mode: 'lerp',
-      delay: 0,
-      snap: SNAP_U,
-      clock,
-    })
     const callbacks = Callbacks.get(room)
     this.#stop = [
       callbacks.onAdd('crafts', (craft: unknown, key: unknown) =>
@@ -48,15 +40,32 @@ export class Remotes {
     return this.#bySeat.get(seat)?.craft
   }
 
-  /** Places all poses for a frame at `nowMs` (page clock), after the view clock was advanced. */
-  advance(nowMs: number): void {
+  /** The state shows the next tick. */
+  ticked(): void {
+    const { tick } = this.#state
+    for (const { craft, track } of this.#bySeat.values()) track.note(tick, craft.x, craft.y)
+  }
+
+  /** Whether an enemy is so near to the own craft that the two paint and touch the same cells. */
+  get isEnemyNear(): boolean {
+    const own = this.craftOf(this.#ownSeat)
+    if (!own) return false
+    for (const { craft } of this.#bySeat.values()) {
+      if (craft.team !== own.team && Math.hypot(craft.x - own.x, craft.y - own.y) < NEAR_U)
+        return true
+    }
+    return false
+  }
+
+  /** Places all poses for a frame at `nowMs` (page clock) that shows the server's `viewTick`. */
+  advance(nowMs: number, viewTick: number): void {
     const eased = 1 - Math.exp(-Math.max(0, nowMs - this.#advancedAtMs) / TURN_MS)
     this.#advancedAtMs = nowMs
-    this.#predict.tick(nowMs)
-    for (const { craft, pose } of this.#bySeat.values()) {
+    for (const { craft, pose, track } of this.#bySeat.values()) {
       if (!pose.own) {
-        pose.x = this.#predict.value(craft, 'x') / CELL_U
-        pose.y = this.#predict.value(craft, 'y') / CELL_U
+        track.moveTo(viewTick)
+        pose.x = track.x / CELL_U
+        pose.y = track.y / CELL_U
         pose.headingTurns = turnTowards(pose.headingTurns, craft.heading / 256, eased)
         pose.aimTurns = turnTowards(pose.aimTurns, craft.aim / 256, eased)
       }
@@ -71,7 +80,6 @@ export class Remotes {
 
   dispose(): void {
     for (const stop of this.#stop) stop()
-    this.#predict.dispose()
   }
 
   #add(craft: CraftState, seat: number): void {
@@ -89,15 +97,14 @@ export class Remotes {
       name: '',
       bot: true,
     }
-    const detach = own ? () => {} : this.#predict.attach(craft, { x: 'lerp', y: 'lerp' })
-    this.#bySeat.set(seat, { craft, pose, detach })
+    const track = new Track(this.#state.tick, craft.x, craft.y)
+    this.#bySeat.set(seat, { craft, pose, track })
     this.poses.push(pose)
   }
 
   #remove(seat: number): void {
     const remote = this.#bySeat.get(seat)
     if (!remote) return
-    remote.detach()
     this.#bySeat.delete(seat)
     this.poses.splice(this.poses.indexOf(remote.pose), 1)
   }

@@ -3,11 +3,13 @@ import { describe, test } from 'node:test'
 import { TICK_MS } from '@tidepaint/shared/tuning'
 import { ViewClock } from './ViewClock.ts'
 
-const FRAME_MS = 1000 / 60
+/** Most screens have a little less than 60 Hz, so that frames drift past ticks. */
+const FRAME_MS = 1000 / 59.9
 
 /** Plays `seconds` of a line on which tick t arrives `delayMs(t)` after it was made. */
-function play(seconds: number, delayMs: (tick: number) => number) {
+function play(seconds: number, delayMs: (tick: number) => number, spentAfterMs = 0) {
   const clock = new ViewClock()
+  clock.spentAfterMs = spentAfterMs
   const arrivals = Array.from({ length: seconds * 30 }, (_, tick) => ({
     tick: tick + 1,
     atMs: (tick + 1) * TICK_MS + delayMs(tick),
@@ -26,6 +28,11 @@ function play(seconds: number, delayMs: (tick: number) => number) {
   }
   return { clock, frames: frames.slice(frames.length / 2) }
 }
+
+/** How far behind the server the view is, in the middle of all frames. */
+const delayOf = (frames: { nowMs: number; viewMs: number }[]) =>
+  frames.map(({ nowMs, viewMs }) => nowMs - viewMs).toSorted((a, b) => a - b)[frames.length >> 1] ??
+  0
 
 const starvedShare = (frames: { starved: boolean }[]) =>
   frames.filter(({ starved }) => starved).length / frames.length
@@ -49,6 +56,41 @@ describe('ViewClock', () => {
     const { frames } = play(20, (tick) => 25 + wobble(tick, 30))
     const late = frames.filter(({ spareMs }) => spareMs < 25)
     assert.ok(late.length / frames.length > 0.01)
+  })
+
+  for (const [oneWayMs, delayMs] of [
+    [15, 70],
+    [40, 100],
+    [90, 150],
+  ] as const) {
+    test(`[VIEW-2] with 20 ms of jitter from ${oneWayMs} ms on the view is ${delayMs} ms behind`, () => {
+      const { frames } = play(20, (tick) => oneWayMs + wobble(tick, 20))
+      assert.ok(delayOf(frames) <= delayMs, `${delayOf(frames)} ms`)
+      assert.ok(starvedShare(frames) <= 0.01, `${starvedShare(frames)}`)
+    })
+  }
+
+  // One patch in thirty comes 150 ms late, and those behind it wait for it.
+  const stalls = (tick: number) => 50 + Math.max(0, 150 - (tick % 30) * TICK_MS)
+
+  test('[VIEW-2] what arrives in one go after a stall was waited for once', () => {
+    const { frames } = play(20, stalls)
+    assert.ok(starvedShare(frames) <= 0.01, `${starvedShare(frames)}`)
+    assert.ok(delayOf(frames) < 50 + TICK_MS + 145, `${delayOf(frames)} ms`)
+  })
+
+  test('[VIEW-9] where shots could not be judged any more the view lies nearer, and starves a little', () => {
+    const { frames } = play(60, stalls, 110)
+    assert.ok(Math.abs(delayOf(frames) - 50 - (250 - 110)) < 5, `${delayOf(frames)} ms`)
+    assert.ok(starvedShare(frames) <= 0.055, `${starvedShare(frames)}`)
+  })
+
+  test('[VIEW-9] but no nearer than pays', () => {
+    const jitter = (tick: number) => 90 + wobble(tick, 20)
+    const near = delayOf(play(20, jitter, 240).frames)
+    const far = delayOf(play(20, jitter).frames)
+    assert.ok(far - near < 5, `${far - near} ms`)
+    assert.ok(starvedShare(play(60, stalls, 400).frames) <= 0.055)
   })
 
   test('[VIEW-3] the view never runs backwards and never jumps while the line worsens', () => {

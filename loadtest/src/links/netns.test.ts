@@ -42,7 +42,8 @@ const lines = (host: string) => `
   })
   socket.on('error', () => setTimeout(() => process.exit(1), 10))`
 
-const namespaces = (): string => execFileSync('ip', ['netns', 'list'], { encoding: 'utf8' })
+const namespaces = (): string =>
+  execFileSync('ip', ['netns', 'list'], { encoding: 'utf8', stdio: 'pipe' })
 
 describe('links on which packets get lost', { skip }, () => {
   test('[LINK-8] a stream gets through whole, no faster than the link, and nothing is left', async () => {

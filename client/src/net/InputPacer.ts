@@ -1,0 +1,43 @@
+/** Earlier by so much once an input came too late for its tick. */
+const BACK_MS = 4
+/** Later by so much a second while none does: until the first one, and afterwards. */
+const SEEK_MS_PER_S = 5
+const CREEP_MS_PER_S = 0.5
+/** How fast the pace may change: nobody notices a fiftieth. */
+const SLEW = 0.02
+
+/**
+ * Moves the times at which inputs are sent so that they reach the server right before the tick that
+ * spends them. What waits there is latency; and where jitter carries inputs to and fro across the
+ * moment of a tick, ticks get none and two by turns, and the craft stutters for everybody else.
+ *
+ * When an input was late for its tick is seen from what each tick spent: none, and then some.
+ */
+export class InputPacer {
+  /** What to add to the page's clock when asking which inputs are due. */
+  shiftMs = 0
+  #goalMs = 0
+  #seekMsPerS = SEEK_MS_PER_S
+  #ticksWithout = 0
+
+  /** A tick went by at the server in which it spent so many inputs. */
+  ticked(spent: number): void {
+    if (spent === 0) {
+      this.#ticksWithout++
+      return
+    }
+    // Several in a row are a stall, which no pace can mend.
+    if (this.#ticksWithout === 1) {
+      this.#goalMs += BACK_MS
+      this.#seekMsPerS = CREEP_MS_PER_S
+    }
+    this.#ticksWithout = 0
+  }
+
+  /** Call once a frame with its length. */
+  advance(frameMs: number): void {
+    this.#goalMs -= (frameMs / 1000) * this.#seekMsPerS
+    const stepMs = SLEW * frameMs
+    this.shiftMs += Math.max(-stepMs, Math.min(stepMs, this.#goalMs - this.shiftMs))
+  }
+}
