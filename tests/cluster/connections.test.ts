@@ -30,7 +30,12 @@ test('[CONN-1] 200 sockets from two addresses hear all news exactly once and sta
   const measured = await runConnections(short)
   const { held, told, lobby, arena } = measured
   assert.deepEqual([held.joins.count, held.refused], [SOCKETS, {}])
-  assert.deepEqual(held.alive, { open: SOCKETS, answered: SOCKETS, closed: {} })
+  assert.deepEqual(held.alive, {
+    open: SOCKETS,
+    answered: SOCKETS,
+    from: { '127.0.0.2': SOCKETS / 2, '127.0.0.3': SOCKETS / 2 },
+    closed: {},
+  })
   assert.equal(
     held.players.reduce((sum, players) => sum + players),
     SOCKETS,

@@ -54,6 +54,7 @@ export class Crowd {
     return {
       open: answers.reduce((total, { open }) => total + open, 0),
       answered: answers.reduce((total, { answered }) => total + answered, 0),
+      from: sumOf(answers.map(({ from }) => from)),
       closed: sumOf(answers.map(({ closed }) => closed)),
     }
   }

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import { FRAME, LightLine, type LineEars } from '@tidepaint/loadtest/bots/LightLine'
 import { reserve, type Seat, type Wish } from '@tidepaint/loadtest/bots/reserve'
 import { decodeNews, type News, WORD } from './lobby.ts'
@@ -36,6 +37,11 @@ export class Sitter implements LineEars {
 
   get isOpen(): boolean {
     return this.#line.isOpen
+  }
+  /** Which of this machine's addresses it comes from. */
+  get address(): string | undefined {
+    const { _socket: socket } = this.#line.ws as unknown as { _socket: Socket | null }
+    return socket?.localAddress
   }
   /** Where the room is. */
   get processId(): string {

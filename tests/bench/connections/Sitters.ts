@@ -61,7 +61,8 @@ export class Sitters {
     await eventually('all echoes', all).catch(() => {})
     const lost = this.#seated.filter((sitter) => sitter.isLost)
     const closed = countsBy(lost, ({ closedWith }) => closedWith)
-    return { open: open.length, answered: this.#pongs - before, closed }
+    const from = countsBy(open, ({ address }) => address)
+    return { open: open.length, answered: this.#pongs - before, from, closed }
   }
 
   say(turn: number): Said {

@@ -37,6 +37,8 @@ export interface Joined {
 export interface Pinged {
   open: number
   answered: number
+  /** Open lines by the address they come from. */
+  from: Counts
   /** Lines that closed by themselves, by code. */
   closed: Counts
 }
