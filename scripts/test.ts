@@ -19,6 +19,8 @@ const stages: readonly Stage[] = [
   { name: 'check', steps: checkSteps },
   { name: 'build', steps: [{ title: 'client build', run: buildOnce }] },
   { name: 'e2e', prepare: buildClient, steps: [tests('e2e', 120)] },
+  // What they start in processes of its own takes turns on the cores; none of them looks at times.
+  { name: 'load', steps: [tests('load', 120, 2)] },
   // Mostly these wait for processes to start, to end and to be missed.
   { name: 'cluster', prepare: prepareCluster, steps: [tests('cluster', 120, 2)] },
   { name: 'browser', prepare: prepareBrowser, steps: [tests('browser', 180)] },
