@@ -47,8 +47,8 @@ describe('the swarm', () => {
     assert.equal(counts['joinsRefused'], undefined)
     assert.ok((counts['inputs'] ?? 0) > 1000, 'light bots send inputs')
     assert.ok((counts['frames'] ?? 0) > 1000, 'full bots draw frames')
-    assert.equal(numbers['stays.closed'], 0)
-    assert.equal(numbers['frames.bad'], 0)
+    assert.equal(numbers['stays.closed'], 0, JSON.stringify(counts))
+    assert.equal(numbers['frames.bad'], 0, JSON.stringify(counts))
     for (const metric of [
       'join',
       'roundTrip',

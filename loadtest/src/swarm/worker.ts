@@ -18,6 +18,8 @@ const END_AFTER_MS = 100
 const tally = new Tally()
 /** By the number of the slot; those of other workers are missing. */
 const slots = new Map<number, Slot>()
+/** The same by their turns within a frame; a light bot has a turn in every second one only. */
+const turns: Slot[][] = Array.from({ length: 2 * FrameLoop.turns }, () => [])
 let loop: FrameLoop | undefined
 let second = 0
 let isStopped = false
@@ -38,8 +40,11 @@ process.send?.('ready')
 
 function start(plan: WorkerPlan): void {
   const names = spread(plan.mix, plan.bots)
-  for (let slot = plan.worker; slot < plan.bots; slot += plan.workers) {
-    slots.set(slot, createSlot(plan, slot, names[slot] ?? 'player'))
+  for (let index = plan.worker; index < plan.bots; index += plan.workers) {
+    const slot = createSlot(plan, index, names[index] ?? 'player')
+    slots.set(index, slot)
+    // By its number here: with an even count of workers, each would have only half of the turns.
+    giveTurns(slot, slots.size)
   }
   const beginMs = performance.now() + plan.startAtMs - Date.now()
   schedule(plan, beginMs)
@@ -93,13 +98,17 @@ function createSlot(plan: WorkerPlan, index: number, name: BehaviourName): Slot 
 
 function playTurn(turn: number, frame: number, dueMs: number, isSkipped: boolean): void {
   const nowMs = performance.now()
-  for (const [index, slot] of slots) {
-    if (index % FrameLoop.turns !== turn) continue
-    // A light bot has as many frames as there are ticks.
-    if (slot.behaviour.kind === 'light' && frame % 2 !== (index >> 3) % 2) continue
+  for (const slot of turns[turn + (frame % 2) * FrameLoop.turns] ?? []) {
     tally.record('botLate', nowMs - dueMs)
     if (!isSkipped) slot.frame(dueMs)
   }
+}
+
+/** A light bot has as many frames as there are ticks, a full one as many as a screen. */
+function giveTurns(slot: Slot, index: number): void {
+  const turn = index % turns.length
+  turns[turn]?.push(slot)
+  if (slot.behaviour.kind === 'full') turns[(turn + FrameLoop.turns) % turns.length]?.push(slot)
 }
 
 function report(isLast: boolean): void {
