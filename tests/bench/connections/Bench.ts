@@ -25,8 +25,8 @@ const nodeEnv = {
 /** Beside the sockets of rooms the edge has those of matchmaking and its own. */
 const SPARE_CONNECTIONS = 2000
 
-/** A room to which nobody came is kept for as long as a promised seat. */
-const EMPTY_MS = 20_000
+/** After a rush the nodes still promise seats to those who gave up, and keep each for 15 s. */
+const EMPTY_MS = 120_000
 
 /** The first is the server's own, which nobody else should come from. */
 const addressOf = (i: number): string => `127.0.0.${i + 2}`
