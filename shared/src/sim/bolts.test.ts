@@ -149,6 +149,17 @@ describe('lag compensation', () => {
     assert.equal(crossing(6, 0), 100)
   })
 
+  test('[SIM-11] along its way of a tick a bolt meets others on theirs', () => {
+    const world = duelAt(30)
+    // At the ends of ticks it is two cells north of the line of fire, and then two cells south of it.
+    const target = place(world, 1, 23, 30)
+    tick(world, { 0: [shoot(world)] })
+    tick(world)
+    target.y += 4 * CELL_U
+    tick(world)
+    assert.equal(target.health, 75)
+  })
+
   const lagAfter = (seen: number): number | undefined => {
     const world = duelAt(30)
     tick(world, { 0: [asked({ buttons: FIRE, seen })] })

@@ -2,7 +2,7 @@ import { CELL_U, tuning, VPT_PER_U } from '../tuning.ts'
 import { divTrunc, HEADING_SCALE, HEADING_X, HEADING_Y } from './fixed.ts'
 import type { Shot } from './flight.ts'
 import { paintDisc } from './paint.ts'
-import { pastOf } from './past.ts'
+import { EIGHTHS, pastOf } from './past.ts'
 import { hurt } from './splash.ts'
 import { type Bolt, type Craft, SOLID, type World } from './world.ts'
 
@@ -19,7 +19,7 @@ const NEAR_U = 14 * CELL_U
 export function fireBolts(world: World, shots: readonly Shot[]): void {
   for (const shot of shots) {
     const bolt = boltOf(world, shot)
-    const path = pathOf(bolt, tuning.bolt.muzzleU * VPT_PER_U)
+    const path = pathOf(bolt, tuning.bolt.muzzleU * VPT_PER_U, true)
     const { id, seat, heading, bomb } = bolt
     const [x, y] = [(bolt.x + path.dx) >> 4, (bolt.y + path.dy) >> 4]
     world.events.push({ kind: 'bolt', bolt: id, seat, x, y, heading, bomb })
@@ -65,9 +65,12 @@ interface Path {
   dx: number
   dy: number
   strides: number
+  /** It takes no time: from the middle of the craft to the muzzle. */
+  isAtOnce: boolean
 }
 
-const pathOf = (bolt: Bolt, lengthV: number): Path => ({
+const pathOf = (bolt: Bolt, lengthV: number, isAtOnce = false): Path => ({
+  isAtOnce,
   dx: divTrunc((HEADING_X[bolt.heading] as number) * lengthV, HEADING_SCALE),
   dy: divTrunc((HEADING_Y[bolt.heading] as number) * lengthV, HEADING_SCALE),
   strides: Math.ceil(lengthV / STRIDE_V),
@@ -99,7 +102,8 @@ function strideIntoWall(world: World, bolt: Bolt, path: Path): number {
 }
 
 /**
- * The first enemy in the way, judged where the shooter saw it. Of two that are hit within the same
+ * The first enemy in the way, judged where the shooter saw it, at the moment of each stride: along its
+ * way of a tick a bolt meets others on their way of that tick. Of two that are hit within the same
  * quarter cell, the one in the lower seat.
  */
 function firstHit(
@@ -115,8 +119,10 @@ function firstHit(
     if (craft.x - xU > NEAR_U || xU - craft.x > NEAR_U) continue
     if (craft.y - yU > NEAR_U || yU - craft.y > NEAR_U) continue
     if (craft.team === bolt.team || craft.respawnTicks > 0) continue
-    const seen = pastOf(world, craft, bolt.lag)
-    const stride = seen === undefined ? before : strideInto(seen, bolt, path, before)
+    const to = pastOf(world, craft, bolt.lag)
+    if (to === undefined) continue
+    const from = path.isAtOnce ? to : (pastOf(world, craft, bolt.lag + EIGHTHS) ?? to)
+    const stride = strideInto({ from, to }, bolt, path, before)
     if (stride >= before) continue
     before = stride
     best = craft
@@ -124,11 +130,20 @@ function firstHit(
   return best === undefined ? undefined : { craft: best, stride: before }
 }
 
-/** The first stride before `before` that ends within reach of a craft at `at`. */
-function strideInto(at: { x: number; y: number }, bolt: Bolt, path: Path, before: number): number {
+/** Where a craft is at the beginning and at the end of a bolt's path. */
+interface Way {
+  from: { x: number; y: number }
+  to: { x: number; y: number }
+}
+
+/** The first stride before `before` that ends within reach of a craft on its way. */
+function strideInto({ from, to }: Way, bolt: Bolt, path: Path, before: number): number {
+  const { strides } = path
   for (let stride = 0; stride < before; stride++) {
-    const dx = ((bolt.x + divTrunc(path.dx * stride, path.strides)) >> 4) - at.x
-    const dy = ((bolt.y + divTrunc(path.dy * stride, path.strides)) >> 4) - at.y
+    const atX = from.x + divTrunc((to.x - from.x) * stride, strides)
+    const atY = from.y + divTrunc((to.y - from.y) * stride, strides)
+    const dx = ((bolt.x + divTrunc(path.dx * stride, strides)) >> 4) - atX
+    const dy = ((bolt.y + divTrunc(path.dy * stride, strides)) >> 4) - atY
     if (dx * dx + dy * dy <= HIT_U * HIT_U) return stride
   }
   return before

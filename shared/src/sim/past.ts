@@ -3,7 +3,7 @@ import { divTrunc } from './fixed.ts'
 import type { Craft, World } from './world.ts'
 
 /** Eighths in one tick: how finely a pilot's screen says what it showed. */
-const EIGHTHS = 8
+export const EIGHTHS = 8
 
 /** Where slot of a tick begins in `World.past`. */
 const slotOf = (world: World, tick: number): number =>
