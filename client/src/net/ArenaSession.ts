@@ -286,6 +286,7 @@ export class ArenaSession implements ArenaView {
     if (spent === 0) return
     this.#sent.confirmed(lastProcessed, this.#state.tick * TICK_MS, atMs)
     this.#clock.spentAfterMs = this.#sent.spentAfterMs
+    this.#pacer.areQueued = this.#sent.areQueued
   }
 
   #askForChunks(atMs: number): void {

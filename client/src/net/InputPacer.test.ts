@@ -52,14 +52,22 @@ describe('InputPacer', () => {
     })
   }
 
-  test('[NET-10] the pace changes by a fiftieth at most', () => {
+  test('[NET-10] the pace changes by a twentieth at most', () => {
     const pacer = new InputPacer()
     for (let i = 0; i < 200; i++) {
       const before = pacer.shiftMs
       pacer.ticked(i % 2)
+      pacer.areQueued = i % 3 === 0
       pacer.advance(FRAME_MS)
-      assert.ok(Math.abs(pacer.shiftMs - before) <= FRAME_MS / 50 + 1e-9)
+      assert.ok(Math.abs(pacer.shiftMs - before) <= FRAME_MS / 20 + 1e-9)
     }
+  })
+
+  test('[NET-10] while inputs wait for each other fewer are sent: one in less than a second', () => {
+    const pacer = new InputPacer()
+    pacer.areQueued = true
+    for (let ms = 0; ms < 800; ms += FRAME_MS) pacer.advance(FRAME_MS)
+    assert.ok(pacer.shiftMs < -TICK_MS)
   })
 
   test('[NET-10] a stall changes no pace', () => {

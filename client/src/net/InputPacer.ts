@@ -3,8 +3,10 @@ const BACK_MS = 4
 /** Later by so much a second while none does: until the first one, and afterwards. */
 const SEEK_MS_PER_S = 5
 const CREEP_MS_PER_S = 0.5
-/** How fast the pace may change: nobody notices a fiftieth. */
-const SLEW = 0.02
+/** The same while inputs wait for each other: as fast as it goes. */
+const QUEUED_MS_PER_S = 50
+/** How fast the pace may change: nobody notices a twentieth. */
+const SLEW = 0.05
 
 /**
  * Moves the times at which inputs are sent so that they reach the server right before the tick that
@@ -16,6 +18,8 @@ const SLEW = 0.02
 export class InputPacer {
   /** What to add to the page's clock when asking which inputs are due. */
   shiftMs = 0
+  /** Inputs wait for each other at the server. */
+  areQueued = false
   #goalMs = 0
   #seekMsPerS = SEEK_MS_PER_S
   #ticksWithout = 0
@@ -36,7 +40,8 @@ export class InputPacer {
 
   /** Call once a frame with its length. */
   advance(frameMs: number): void {
-    this.#goalMs -= (frameMs / 1000) * this.#seekMsPerS
+    const laterMsPerS = this.areQueued ? QUEUED_MS_PER_S : this.#seekMsPerS
+    this.#goalMs -= (frameMs / 1000) * laterMsPerS
     const stepMs = SLEW * frameMs
     this.shiftMs += Math.max(-stepMs, Math.min(stepMs, this.#goalMs - this.shiftMs))
   }

@@ -31,6 +31,22 @@ describe('SentInputs', () => {
     assert.ok(Math.abs(sent.spentAfterMs - 110) < 1e-6)
   })
 
+  test('[NET-10] inputs that take half a tick longer than they need not are queued', () => {
+    const sent = new SentInputs()
+    const wait = (from: number, to: number, waitMs: number) => {
+      for (let seq = from; seq < to; seq++) {
+        sent.sent(seq, seq * TICK_MS, seq * TICK_MS - 50)
+        sent.confirmed(seq, seq * TICK_MS + 60 + waitMs, seq * TICK_MS + 120)
+      }
+    }
+    wait(1, 60, 0)
+    assert.equal(sent.areQueued, false)
+    wait(60, 120, TICK_MS)
+    assert.equal(sent.areQueued, true)
+    wait(120, 180, 5)
+    assert.equal(sent.areQueued, false)
+  })
+
   test('[VIEW-12] another line is another round trip', () => {
     const sent = new SentInputs()
     play(sent, [1, 100], () => 30)

@@ -1,9 +1,10 @@
+import { TICK_MS } from '@tidepaint/shared/tuning'
+import { Shortest } from './Shortest.ts'
+
 /** More inputs than can be on their way. */
 const INPUTS = 256
-/** The line is judged by this many seconds. */
-const SECONDS = 30
-/** Weight of the newest value in a mean: about a second of them. */
-const NEWEST = 1 / 30
+/** Weight of the newest value in a mean: about half a second of them. */
+const NEWEST = 1 / 15
 
 /** When inputs were sent, against what the server says of them. */
 export class SentInputs {
@@ -14,18 +15,14 @@ export class SentInputs {
   spentAfterMs = 0
   readonly #sentAtMs = new Float64Array(INPUTS)
   readonly #knownMs = new Float64Array(INPUTS)
-  /** Shortest confirmation of each second. */
-  readonly #shortestMs = new Float64Array(SECONDS)
-  #second = -1
-
-  constructor() {
-    this.restart()
-  }
+  readonly #confirmed = new Shortest()
+  readonly #spentAfter = new Shortest()
 
   /** Forgets the line, not what is on its way. */
   restart(): void {
     this.spentAfterMs = 0
-    this.#shortestMs.fill(Number.POSITIVE_INFINITY)
+    this.#confirmed.restart()
+    this.#spentAfter.restart()
   }
 
   /** Input `seq` was sent at `nowMs` (page clock), when the newest server time known was `knownMs`. */
@@ -38,12 +35,8 @@ export class SentInputs {
   confirmed(seq: number, tickMs: number, atMs: number): void {
     const afterMs = tickMs - (this.#knownMs[seq % INPUTS] as number)
     this.spentAfterMs += (afterMs - this.spentAfterMs) * (this.spentAfterMs === 0 ? 1 : NEWEST)
-    const second = Math.floor(atMs / 1000)
-    const slot = second % SECONDS
-    if (second !== this.#second) this.#shortestMs[slot] = Number.POSITIVE_INFINITY
-    this.#second = second
-    const confirmedMs = atMs - (this.#sentAtMs[seq % INPUTS] as number)
-    this.#shortestMs[slot] = Math.min(this.#shortestMs[slot] as number, confirmedMs)
+    this.#spentAfter.note(this.spentAfterMs, atMs)
+    this.#confirmed.note(atMs - (this.#sentAtMs[seq % INPUTS] as number), atMs)
   }
 
   /**
@@ -51,7 +44,12 @@ export class SentInputs {
    * delays one now and then. 0 until there is one.
    */
   get roundTripMs(): number {
-    const shortestMs = Math.min(...this.#shortestMs)
-    return Number.isFinite(shortestMs) ? shortestMs : 0
+    return this.#confirmed.ms ?? 0
+  }
+
+  /** Inputs wait for each other at the server: some of a stall could not be made up for. */
+  get areQueued(): boolean {
+    const { ms } = this.#spentAfter
+    return ms !== undefined && this.spentAfterMs > ms + TICK_MS / 2
   }
 }
