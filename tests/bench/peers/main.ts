@@ -40,13 +40,16 @@ function workloadsOf({ rooms, seats, big }: Options): Workload[] {
   return [many, one].filter((workload) => workload.rooms * workload.seats > 0)
 }
 
-/** All warm up, then each has the machine for itself in turns, so that a slow minute hits them alike. */
+/** Each has the machine for itself, first to warm up, then in turns: a slow minute hits them alike. */
 async function playInTurns(workload: Workload): Promise<Side[]> {
   const sides: Side[] = []
   try {
-    for (const contender of contenders) sides.push(await openSide(contender, workload, options))
-    await sleep(options.warmUpMs)
-    for (const side of sides) await restSide(side)
+    for (const contender of contenders) {
+      const side = await openSide(contender, workload, options)
+      sides.push(side)
+      await sleep(options.warmUpMs)
+      await restSide(side)
+    }
     for (let number = 1; number <= options.rounds; number++) {
       for (const side of sides) {
         await watch.look()

@@ -18,7 +18,7 @@ export interface Options {
 const numbers = {
   rounds: { fallback: 2, min: 1, max: 10 },
   seconds: { fallback: 12, min: 1, max: 120 },
-  'warm-up': { fallback: 20, min: 0, max: 60 },
+  'warm-up': { fallback: 15, min: 0, max: 60 },
   rooms: { fallback: 4, min: 0, max: 40 },
   seats: { fallback: 16, min: 2, max: 16 },
   big: { fallback: 100, min: 0, max: 200 },
