@@ -122,7 +122,11 @@ describe('options of bench:peers', () => {
     )
   })
 
-  test('[PEER-3] an option that does not exist is refused', () => {
-    assert.throws(() => readOptions(['--bots=5']), OptionsError)
-  })
+  for (const [what, args] of [
+    ['an option that does not exist', ['--bots=5']],
+    ['more than fits into one match', ['--rounds=10', '--seconds=30']],
+    ['nobody to play', ['--rooms=0', '--big=0']],
+  ] as const) {
+    test(`[PEER-3] ${what} is refused`, () => assert.throws(() => readOptions(args), OptionsError))
+  }
 })

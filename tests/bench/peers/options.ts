@@ -59,6 +59,7 @@ export function readOptions(args: readonly string[]): Options {
     seed: whole('seed'),
     profileDir: values.profile,
   }
+  if (options.rooms + options.big === 0) faults.push('--rooms and --big are both 0; one must play')
   const playedMs = options.warmUpMs + options.rounds * (options.forMs + SETTLE_MS)
   if (playedMs > PLAYED_MS_MAX) {
     faults.push(
