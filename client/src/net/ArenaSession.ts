@@ -22,16 +22,15 @@ import type {
 } from './arenaView.ts'
 import { ClientFloor } from './ClientFloor.ts'
 import { EventQueue } from './EventQueue.ts'
-import { InputPacer } from './InputPacer.ts'
 import { LineWatch } from './LineWatch.ts'
 import type { NoticeWatch } from './NoticeWatch.ts'
 import { OwnCraft } from './OwnCraft.ts'
 import { matchStatus, ownStatus, pickupPoses, ScoreBoard } from './readings.ts'
 import { Remotes } from './Remotes.ts'
-import { SentInputs } from './SentInputs.ts'
 import { Shots } from './Shots.ts'
+import { Timing } from './Timing.ts'
 import { Traffic } from './Traffic.ts'
-import { ViewClock } from './ViewClock.ts'
+import type { ViewClock } from './ViewClock.ts'
 
 /** How long a goodbye may take on a line of which nobody knows that it is dead. */
 const LEAVE_MS = 2000
@@ -50,18 +49,16 @@ export interface SessionOptions {
 }
 
 /**
- * One stay in a match: joins what the SDK predicts and interpolates with floor, bolts and events
- * into what is drawn. Knows no Phaser and no page; time is handed in.
+ * One stay in a match: joins what the SDK predicts with the others, floor, bolts and events into
+ * what is drawn. Knows no Phaser and no page; time is handed in.
  */
 export class ArenaSession implements ArenaView {
   readonly room: Room
   readonly seat: number
-  readonly #clock = new ViewClock()
+  readonly #timing: Timing
   readonly #traffic = new Traffic()
   readonly #events = new EventQueue()
   readonly #input: InputHandle<CraftInput>
-  readonly #sent = new SentInputs()
-  readonly #pacer = new InputPacer()
   readonly #remotes: Remotes
   readonly #own: OwnCraft
   readonly #shots: Shots
@@ -73,11 +70,9 @@ export class ArenaSession implements ArenaView {
   #floor!: ClientFloor
   #match = -1
   #phase = PLAY
-  #stats = { frames: 0, starved: 0, viewDelayMs: 0, snapshotAgeMs: 0 }
   #wantedAtMs = 0
   #hasLeft = false
   #sentAtMs = 0
-  #spentBefore = 0
   #nowMs: number
 
   /** `room` has its first full state, and `welcome` is the server's word on it. */
@@ -87,6 +82,7 @@ export class ArenaSession implements ArenaView {
     this.#notices = options.notices
     this.seat = welcome.seat
     this.#nowMs = room.clock.now()
+    this.#timing = new Timing(this.#nowMs)
     this.#lineWatch = new LineWatch(room, this.#nowMs)
     this.#shots = new Shots((x, y) => this.#cellAt(x, y))
     this.#sink = this.#makeSink()
@@ -112,6 +108,10 @@ export class ArenaSession implements ArenaView {
     options.onToken(room.reconnectionToken)
   }
 
+  get #clock(): ViewClock {
+    return this.#timing.clock
+  }
+
   get #state(): ArenaState {
     return this.room.state as ArenaState
   }
@@ -128,14 +128,12 @@ export class ArenaSession implements ArenaView {
    * now, and moves everything drawn. Call it before reading anything else.
    */
   advance(input: CraftInput, nowMs: number): void {
-    this.#pacer.advance(nowMs - this.#nowMs)
     this.#nowMs = nowMs
     this.#traffic.advance(nowMs)
     this.#lineWatch.advance(nowMs)
-    this.#noteFrame(nowMs)
+    this.#timing.advance(nowMs, this.line().state === 'live')
     if (this.#isStalled(nowMs)) this.#own.noteContact()
-    const dueAtMs = nowMs + this.#pacer.shiftMs
-    for (let due = this.#own.tick(dueAtMs); due > 0; due--) this.#send(input)
+    for (let due = this.#own.tick(this.#timing.dueAtMs); due > 0; due--) this.#send(input)
     this.#remotes.advance(nowMs, this.#clock.viewTick)
     this.#placeOwn()
     this.#events.advance(this.#clock.viewTick)
@@ -178,10 +176,10 @@ export class ArenaSession implements ArenaView {
     return {
       rttMs: clock.smoothedRtt(),
       jitterMs: clock.jitter(),
-      viewDelayMs: this.#stats.viewDelayMs,
-      snapshotAgeMs: this.#stats.snapshotAgeMs,
-      starvedFrames: this.#stats.starved,
-      frames: this.#stats.frames,
+      viewDelayMs: this.#timing.viewDelayMs,
+      snapshotAgeMs: this.#timing.snapshotAgeMs,
+      starvedFrames: this.#timing.starvedFrames,
+      frames: this.#timing.frames,
       corrections: this.#own.corrections,
       correctionsWithoutContact: this.#own.correctionsWithoutContact,
       lastCorrectionCells: this.#own.lastCorrectionCells,
@@ -217,7 +215,7 @@ export class ArenaSession implements ArenaView {
     // Not sent means that the line is down: nothing was predicted for it either.
     if (seq === 0) return
     this.#sentAtMs = this.#nowMs
-    this.#sent.sent(seq, this.#nowMs, this.#clock.knownMs(this.#nowMs))
+    this.#timing.sent(seq)
   }
 
   /** Page, line or server stood still so long that the server may have let the craft coast. */
@@ -245,8 +243,7 @@ export class ArenaSession implements ArenaView {
     room.onReconnect(() => {
       // The player left while the line was broken: now the server can be told.
       if (this.#hasLeft) return void room.leave(true).catch(() => {})
-      this.#clock.restart()
-      this.#sent.restart()
+      this.#timing.restart()
       this.#own.noteContact()
       onToken(room.reconnectionToken)
     })
@@ -262,8 +259,9 @@ export class ArenaSession implements ArenaView {
     if (this.#state.match !== this.#match) this.#renewMatch()
     if (this.#state.phase !== this.#phase) this.#own.noteContact()
     this.#phase = this.#state.phase
-    this.#noteSpent(atMs)
-    this.#clock.arrived(this.#state.tick, atMs)
+    const isMadeUpFor = this.#timing.patched(this.#state.tick, this.#input.lastProcessed, atMs)
+    // What is dropped of a backlog was predicted in vain.
+    if (isMadeUpFor) this.#own.noteContact()
     this.#remotes.ticked()
     // Which of the two was first to paint a cell within a tick is not told.
     if (this.#remotes.isEnemyNear) this.#own.noteContact()
@@ -271,22 +269,6 @@ export class ArenaSession implements ArenaView {
     this.#lineWatch.heard(atMs)
     for (const bytes of this.#frames.splice(0)) readTickFrame(new ByteReader(bytes), this.#sink)
     if (this.#floor.wanted.size > 0) this.#askForChunks(atMs)
-  }
-
-  /** What the server spent in the ticks since the last patch, usually one. */
-  #noteSpent(atMs: number): void {
-    const { lastProcessed } = this.#input
-    const spent = lastProcessed - this.#spentBefore
-    const ticks = this.#state.tick - this.#clock.newestTick
-    this.#spentBefore = lastProcessed
-    // It works off what piled up in a stall, and what it drops of that was predicted in vain.
-    if (spent > ticks) this.#own.noteContact()
-    if (ticks !== 1) return
-    this.#pacer.ticked(spent)
-    if (spent === 0) return
-    this.#sent.confirmed(lastProcessed, this.#state.tick * TICK_MS, atMs)
-    this.#clock.spentAfterMs = this.#sent.spentAfterMs
-    this.#pacer.areQueued = this.#sent.areQueued
   }
 
   #askForChunks(atMs: number): void {
@@ -336,22 +318,6 @@ export class ArenaSession implements ArenaView {
 
   #rosterTeam(seat: number): number {
     return this.#state.roster.get(String(seat))?.team ?? 0
-  }
-
-  #noteFrame(nowMs: number): void {
-    const starved = this.#clock.advance(nowMs)
-    this.#stats.frames++
-    if (starved && this.line().state === 'live') this.#stats.starved++
-    this.#stats.snapshotAgeMs = nowMs - this.#clock.newestAtMs
-    this.#stats.viewDelayMs = this.#clock.delayMs(nowMs) + this.#oneWayMs
-  }
-
-  /**
-   * The shortest way here. Inputs are sent so that even late ones are in time, so the shortest round
-   * trip has the full unevenness of the way up in it, which is thought to be that of the way down.
-   */
-  get #oneWayMs(): number {
-    return Math.max(0, this.#sent.roundTripMs / 2 - this.#clock.medianLateMs)
   }
 
   #dispose(): void {

@@ -80,8 +80,8 @@ describe('ViewClock', () => {
   })
 
   test('[VIEW-9] where shots could not be judged any more the view lies nearer, and starves a little', () => {
-    const { frames } = play(60, stalls, 110)
-    assert.ok(Math.abs(delayOf(frames) - 50 - (250 - 110)) < 5, `${delayOf(frames)} ms`)
+    const { frames } = play(60, stalls, 100)
+    assert.ok(Math.abs(delayOf(frames) - 50 - (240 - 100)) < 5, `${delayOf(frames)} ms`)
     assert.ok(starvedShare(frames) <= 0.055, `${starvedShare(frames)}`)
   })
 

@@ -11,8 +11,8 @@ const STARVED = 0.007
  */
 const STARVED_MAX = 0.05
 const TOO_LATE_MAX = 0.05
-/** A shot is judged at most so far back. */
-const REWIND_MS = (tuning.rewind.eighthsMax / 8) * TICK_MS
+/** A shot is judged at most 250 ms back, and shots vary by some around their mean. */
+const REWIND_MS = (tuning.rewind.eighthsMax / 8) * TICK_MS - 10
 /** How fast the clock may run ahead or behind while it follows its goal, and in what time it does. */
 const SLEW = 0.05
 const FOLLOW_MS = 400

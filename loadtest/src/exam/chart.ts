@@ -35,7 +35,7 @@ export function chart(report: ExamReport): string {
 }
 
 const captionOf = ({ place, forS, void: reason }: ExamReport): string =>
-  `${place.cpu}, ${place.cores} cores, commit ${place.commit}, duels of ${forS} s; the mark is what is aimed at` +
+  `${place.cpu}, ${place.cores} cores, commit ${place.commit}, duels of ${forS} s; the mark is what is aimed at; of hit agreement bars show what is missing` +
   (reason ? `. Does not count: ${reason}` : '')
 
 const columnAt = (at: number): number => NAMES_PX + at * COLUMN_PX

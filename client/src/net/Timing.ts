@@ -1,0 +1,77 @@
+import { TICK_MS } from '@tidepaint/shared/tuning'
+import { InputPacer } from './InputPacer.ts'
+import { SentInputs } from './SentInputs.ts'
+import { ViewClock } from './ViewClock.ts'
+
+/** What a session knows of time: which moment it shows, when its inputs are due, how far away the server is. */
+export class Timing {
+  readonly clock = new ViewClock()
+  frames = 0
+  starvedFrames = 0
+  viewDelayMs = 0
+  snapshotAgeMs = 0
+  readonly #sent = new SentInputs()
+  readonly #pacer = new InputPacer()
+  #nowMs: number
+  #spentBefore = 0
+
+  constructor(nowMs: number) {
+    this.#nowMs = nowMs
+  }
+
+  /** Call once a frame, before anything is sent or drawn; frames count while the line is live. */
+  advance(nowMs: number, isLive: boolean): void {
+    this.#pacer.advance(nowMs - this.#nowMs)
+    this.#nowMs = nowMs
+    const isStarved = this.clock.advance(nowMs)
+    this.frames++
+    if (isStarved && isLive) this.starvedFrames++
+    this.snapshotAgeMs = nowMs - this.clock.newestAtMs
+    this.viewDelayMs = this.clock.delayMs(nowMs) + this.#oneWayMs
+  }
+
+  /** What to count as now when asking which inputs are due. */
+  get dueAtMs(): number {
+    return this.#nowMs + this.#pacer.shiftMs
+  }
+
+  /** Input `seq` was sent in this frame. */
+  sent(seq: number): void {
+    this.#sent.sent(seq, this.#nowMs, this.clock.knownMs(this.#nowMs))
+  }
+
+  /**
+   * A patch arrived at `atMs` that shows `tick` and says that the inputs up to `confirmed` are spent.
+   * Returns whether more of them were than ticks went by: the server works off what a stall piled up.
+   */
+  patched(tick: number, confirmed: number, atMs: number): boolean {
+    const spent = confirmed - this.#spentBefore
+    const ticks = tick - this.clock.newestTick
+    this.#spentBefore = confirmed
+    this.clock.arrived(tick, atMs)
+    if (ticks === 1) this.#ticked(spent, confirmed, atMs)
+    return spent > ticks
+  }
+
+  /** Another line to the same server, or to another one. */
+  restart(): void {
+    this.clock.restart()
+    this.#sent.restart()
+  }
+
+  #ticked(spent: number, confirmed: number, atMs: number): void {
+    this.#pacer.ticked(spent)
+    if (spent === 0) return
+    this.#sent.confirmed(confirmed, this.clock.newestTick * TICK_MS, atMs)
+    this.clock.spentAfterMs = this.#sent.spentAfterMs
+    this.#pacer.areQueued = this.#sent.areQueued
+  }
+
+  /**
+   * The shortest way here. Inputs are sent so that even late ones are in time, so the shortest round
+   * trip has the full unevenness of the way up in it, which is thought to be that of the way down.
+   */
+  get #oneWayMs(): number {
+    return Math.max(0, this.#sent.roundTripMs / 2 - this.clock.medianLateMs)
+  }
+}
