@@ -59,15 +59,19 @@ export function readOptions(args: readonly string[]): Options {
     seed: whole('seed'),
     profileDir: values.profile,
   }
-  if (options.rooms + options.big === 0) faults.push('--rooms and --big are both 0; one must play')
-  const playedMs = options.warmUpMs + options.rounds * (options.forMs + SETTLE_MS)
-  if (playedMs > PLAYED_MS_MAX) {
-    faults.push(
-      `all rounds take ${playedMs / 1000} s; they must fit into ${PLAYED_MS_MAX / 1000} s of one match`,
-    )
-  }
+  faults.push(...unplayable(options))
   if (faults.length > 0) throw new OptionsError([...faults, usage].join('\n'))
   return options
+}
+
+function unplayable({ rooms, big, rounds, forMs, warmUpMs }: Options): string[] {
+  const playedMs = warmUpMs + rounds * (forMs + SETTLE_MS)
+  return [
+    ...(rooms + big === 0 ? ['--rooms and --big are both 0; one must play'] : []),
+    ...(playedMs > PLAYED_MS_MAX
+      ? [`all rounds take ${playedMs / 1000} s; a match has ${PLAYED_MS_MAX / 1000} s for them`]
+      : []),
+  ]
 }
 
 /** Its message is for whoever typed the command, and needs no stack. */
