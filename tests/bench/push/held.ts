@@ -7,7 +7,8 @@ import { type Bench, endBench, type Spent, spend, startBench } from './spend.ts'
 /** What a line costs on which nothing is said. */
 export interface Held {
   title: string
-  /** Of the process, so without the buffers of the kernel. */
+  /** In use after a collection, and what the process grew by: both without the kernel's buffers. */
+  usedBytes: number
   rssBytes: number
   openCpuUs: number
   idleCpuUsPerS: number
@@ -34,10 +35,7 @@ const SETTLE_MS = 500
 /** Five pings of a WebSocket, one heartbeat of SSE, one request of long polling. */
 const IDLE_MS = 15_000
 
-interface Opened {
-  rssBytes: number
-  openCpuUs: number
-}
+type Opened = Pick<Held, 'usedBytes' | 'rssBytes' | 'openCpuUs'>
 
 /** Holds so many silent lines of each kind, each kind at a fresh server of its own. */
 export async function measureHeld(
@@ -85,5 +83,9 @@ async function openLines(
   const before = await server.ask<Reading>({ tidies: true })
   const { cpuMs } = await spend(server, () => open(lines))
   const after = await server.ask<Reading>({ tidies: true })
-  return { rssBytes: (after.rssBytes - before.rssBytes) / lines, openCpuUs: (cpuMs * 1000) / lines }
+  return {
+    usedBytes: (after.usedBytes - before.usedBytes) / lines,
+    rssBytes: (after.rssBytes - before.rssBytes) / lines,
+    openCpuUs: (cpuMs * 1000) / lines,
+  }
 }

@@ -28,6 +28,8 @@ export interface ServerOrder {
 export interface Reading {
   bytesSent: number
   bytesReceived: number
+  /** What is in use, in the heap and beside it, and all that the process has. */
+  usedBytes: number
   rssBytes: number
 }
 
@@ -72,8 +74,9 @@ process.on('message', ({ tidies }: ServerOrder) => {
   // Without the last resort it keeps as many empty pages as the lines have, now and then.
   if (tidies) globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' })
   const { bytesSent, bytesReceived } = tally.look()
-  const rssBytes = process.memoryUsage.rss()
-  process.send?.({ bytesSent, bytesReceived, rssBytes } satisfies Reading)
+  const { heapUsed, external, rss: rssBytes } = process.memoryUsage()
+  const usedBytes = heapUsed + external
+  process.send?.({ bytesSent, bytesReceived, usedBytes, rssBytes } satisfies Reading)
 })
 process.on('disconnect', () => process.exit())
 process.send?.(`http://127.0.0.1:${(http.address() as AddressInfo).port}`)

@@ -52,7 +52,7 @@ function waysTable({ ways, clients }: Results): string {
 function heldTable(results: Results): string {
   const row = ([id, held]: [HeldId, Held]) => [
     held.title,
-    shown(held.rssBytes / 1000),
+    `${shown(held.usedBytes / 1000)} (${shown(held.rssBytes / 1000)})`,
     shown(held.openCpuUs),
     shown(held.idleCpuUsPerS),
     shown(held.bytesPerS),
@@ -61,7 +61,7 @@ function heldTable(results: Results): string {
   return table([
     [
       '',
-      'memory, kB',
+      'memory in use (resident), kB',
       'CPU to open it, us',
       'CPU a second, us',
       'bytes a second',
