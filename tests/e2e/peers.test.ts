@@ -24,7 +24,7 @@ interface Play {
 
 /** Has all seats of one room taken, rests once, and plays until everybody has flown some inputs. */
 async function play(contender: Contender): Promise<Play> {
-  const [{ server, url }, swarm] = [await startServer(contender, SEATS), start('swarm.ts')]
+  const [{ server, url }, swarm] = [await startServer(contender, SEATS), start('swarm')]
   try {
     const { isStock } = contender
     const joining: Joining = { url, mode: arenaMode(SEATS).id, players: SEATS, seed: 1, isStock }

@@ -1,20 +1,20 @@
 import type { ChildProcess } from 'node:child_process'
-import { hear, start } from './process.ts'
+import { hear, type Program, start } from './process.ts'
 
 export interface Contender {
   title: string
-  program: 'tidepaint.ts' | 'stock.ts'
+  program: Program
   args: (seats: number) => string[]
   isStock: boolean
 }
 
 /** In the order of the table; the others are compared with the first. */
 export const contenders: readonly Contender[] = [
-  { title: 'Tidepaint', program: 'tidepaint.ts', args: (seats) => [`${seats}`], isStock: false },
-  { title: 'stock', program: 'stock.ts', args: (seats) => [`${seats}`, 'plain'], isStock: true },
+  { title: 'Tidepaint', program: 'tidepaint', args: (seats) => [`${seats}`], isStock: false },
+  { title: 'stock', program: 'stock', args: (seats) => [`${seats}`, 'plain'], isStock: true },
   {
     title: 'stock, views',
-    program: 'stock.ts',
+    program: 'stock',
     args: (seats) => [`${seats}`, 'views'],
     isStock: true,
   },

@@ -6,15 +6,23 @@ import type { Order } from './answer.ts'
 /** A hundred joins take seconds, anything else milliseconds. */
 const ANSWER_MS = 60_000
 
-/** Starts one of the programs beside this file. */
+const programs = {
+  tidepaint: new URL('tidepaint.ts', import.meta.url),
+  stock: new URL('stock.ts', import.meta.url),
+  swarm: new URL('swarm.ts', import.meta.url),
+}
+export type Program = keyof typeof programs
+
 export function start(
-  program: 'tidepaint.ts' | 'stock.ts' | 'swarm.ts',
+  program: Program,
   args: readonly string[] = [],
   execArgv: readonly string[] = [],
 ): ChildProcess {
-  const path = fileURLToPath(new URL(program, import.meta.url))
   const stdio = ['pipe', 'inherit', 'inherit', 'ipc'] as const
-  return fork(path, [...args], { execArgv: [...execArgv], stdio: [...stdio] })
+  return fork(fileURLToPath(programs[program]), [...args], {
+    execArgv: [...execArgv],
+    stdio: [...stdio],
+  })
 }
 
 /** The next word of a process; throws if it ends before, or keeps silent. */

@@ -55,7 +55,7 @@ export async function openSide(
 ): Promise<Side> {
   const { rooms, seats } = workload
   const { server, url } = await startServer(contender, seats, profileDir)
-  const swarm = start('swarm.ts')
+  const swarm = start('swarm')
   const side = { contender, workload, server, swarm, rounds: [] }
   try {
     const idle = await ask<Memory>(server, 'memory')
