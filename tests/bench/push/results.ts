@@ -125,8 +125,3 @@ function questionResult(
     bytesUp: sum(rounds, ({ bytesReceived }) => bytesReceived) / times,
   }
 }
-
-/** Seconds in which a silent line costs the server as much CPU as one question. */
-export function evenS({ held, questions: { unchanged } }: Results, id: HeldId): number {
-  return unchanged.cpuUs / held[id].idleCpuUsPerS
-}

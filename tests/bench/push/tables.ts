@@ -1,6 +1,7 @@
 import { board } from './board.ts'
 import type { Held, HeldId } from './held.ts'
-import { evenS, type QuestionResult, type Results, type WayResult } from './results.ts'
+import type { QuestionResult, Results, WayResult } from './results.ts'
+import { cheaperFromS, upkeepOf } from './upkeep.ts'
 
 /** With as many digits as a measurement is worth, and commas between thousands. */
 export function shown(value: number): string {
@@ -50,13 +51,19 @@ function waysTable({ ways, clients }: Results): string {
 }
 
 function heldTable(results: Results): string {
-  const row = ([id, held]: [HeldId, Held]) => [
-    held.title,
-    `${shown(held.usedBytes / 1000)} (${shown(held.rssBytes / 1000)})`,
-    shown(held.openCpuUs),
-    shown(held.idleCpuUsPerS),
-    shown(held.bytesPerS),
-    held.idleCpuUsPerS < 1 ? '' : `every ${shown(evenS(results, id))} s`,
+  const upkeep = upkeepOf(results)
+  const pollsFrom = (id: HeldId): string => {
+    if (id !== 'socket' && id !== 'events') return ''
+    const everyS = cheaperFromS(upkeep.poll, upkeep[id])
+    return everyS === undefined ? 'never' : `every ${shown(everyS)} s`
+  }
+  const row = ([id, line]: [HeldId, Held]) => [
+    line.title,
+    `${shown(line.usedBytes / 1000)} (${shown(line.rssBytes / 1000)})`,
+    shown(line.openCpuUs),
+    shown(line.idleCpuUsPerS),
+    shown(line.bytesPerS),
+    pollsFrom(id),
   ]
   return table([
     [
@@ -65,7 +72,7 @@ function heldTable(results: Results): string {
       'CPU to open it, us',
       'CPU a second, us',
       'bytes a second',
-      'as much CPU as one question',
+      'polling is cheaper from',
     ],
     ...(Object.entries(results.held) as [HeldId, Held][]).map(row),
   ])

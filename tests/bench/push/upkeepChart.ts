@@ -12,7 +12,7 @@ import {
   text,
 } from './svg.ts'
 import { shown } from './tables.ts'
-import { cheaperFromS, type Upkeep, upkeepOf } from './upkeep.ts'
+import { cheaperFromS, LONGEST_S, type Upkeep, upkeepOf } from './upkeep.ts'
 
 interface Place {
   left: number
@@ -22,7 +22,7 @@ interface Place {
 }
 
 /** Seconds from one message to the next, and microseconds of CPU in a second. */
-const S = { min: 1, max: 600 }
+const S = { min: 1, max: LONGEST_S }
 const US = { min: 0.1, max: 1000 }
 const POINTS = 120
 /** Between two labels at the ends of lines. */
@@ -32,7 +32,7 @@ const times = [
   [1, '1 s'],
   [10, '10 s'],
   [60, '1 min'],
-  [600, '10 min'],
+  [LONGEST_S, '10 min'],
 ] as const
 
 /** Lines of what one client costs, the rarer there is something to tell it the further right. */
@@ -86,7 +86,7 @@ function curve(of: Upkeep, x: Scale, y: Scale): Point[] {
 
 /** Where the line of polling goes below that of a line that is held. */
 function crossing(poll: Upkeep, held: Upkeep, x: Scale, y: Scale): string[] {
-  const fromS = cheaperFromS(poll, held, S.max)
+  const fromS = cheaperFromS(poll, held)
   if (fromS === undefined) return []
   const [atX, atY] = [x(fromS), y(poll(fromS))]
   return [
