@@ -1,9 +1,3 @@
-/** What a try of so many says. */
-export interface Tried {
-  count: number
-  fits: boolean
-}
-
 export interface Search {
   first: number
   max: number
