@@ -91,7 +91,7 @@ function crossing(poll: Upkeep, held: Upkeep, x: Scale, y: Scale): string[] {
   const [atX, atY] = [x(fromS), y(poll(fromS))]
   return [
     dot(atX, atY, 6, colours.poll1s),
-    text(atX + 9, atY - 9, `${shown(fromS)} s`, { weight: 'bold' }),
+    text(atX - 6, atY + 19, `${shown(fromS)} s`, { anchor: 'end', weight: 'bold' }),
   ]
 }
 
