@@ -100,7 +100,7 @@ export class ArenaSession implements ArenaView {
       comeback: () => (this.#state.comeback & (1 << state.team)) !== 0,
       playing: () => this.#state.phase === PLAY,
       serverTick: () => this.#clock.newestTick,
-      fired: (wasBomb) => this.#fired(wasBomb),
+      fired: (seq, wasBomb) => this.#fired(seq, wasBomb),
     })
     this.#clock.setPatchInterval(this.#input.patchRate ?? TICK_MS)
     this.#traffic.watch(room)
@@ -224,9 +224,9 @@ export class ArenaSession implements ArenaView {
     return Math.max(overdueMs, nowMs - this.#sentAtMs, nowMs - this.#clock.newestAtMs) > COAST_MS
   }
 
-  #fired(wasBomb: boolean): void {
+  #fired(seq: number, wasBomb: boolean): void {
     const { body } = this.#own
-    this.#shots.fire(body, this.#team, wasBomb, this.#nowMs)
+    this.#shots.fire({ body, team: this.#team, bomb: wasBomb, seq }, this.#nowMs)
     const { x, y, aim: heading } = body
     const bomb = wasBomb ? 1 : 0
     this.#events.addNow({ kind: 'bolt', bolt: 0, seat: this.seat, x, y, heading, bomb })
@@ -268,6 +268,7 @@ export class ArenaSession implements ArenaView {
     this.#traffic.patch()
     this.#lineWatch.heard(atMs)
     for (const bytes of this.#frames.splice(0)) readTickFrame(new ByteReader(bytes), this.#sink)
+    this.#shots.settle(this.#input.lastProcessed)
     if (this.#floor.wanted.size > 0) this.#askForChunks(atMs)
   }
 
@@ -304,7 +305,8 @@ export class ArenaSession implements ArenaView {
   #received(event: SimEvent, tick: number): void {
     const seat = 'seat' in event ? event.seat : -1
     const own = seat === this.seat
-    this.#shots.receive(event, own, this.#rosterTeam(seat), tick)
+    const confirmed = this.#input.lastProcessed
+    this.#shots.receive(event, { isOwn: own, team: this.#rosterTeam(seat), tick, confirmed })
     if (this.#isContact(event)) this.#own.noteContact()
     // The own shot was shown when it was fired.
     if (!(own && event.kind === 'bolt')) this.#events.add(event, own, tick)

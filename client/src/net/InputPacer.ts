@@ -1,7 +1,7 @@
 /** Earlier by so much once an input came too late for its tick. */
 const BACK_MS = 4
 /** Later by so much a second while none does: until the first one, and afterwards. */
-const SEEK_MS_PER_S = 5
+const SEEK_MS_PER_S = 12
 const CREEP_MS_PER_S = 0.5
 /** The same while inputs wait for each other: as fast as it goes. */
 const QUEUED_MS_PER_S = 50

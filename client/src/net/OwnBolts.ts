@@ -9,8 +9,12 @@ const REACH_CELLS = (tuning.craft.radiusU + tuning.bolt.radiusU) / CELL_U
 /** The server judges a bolt within its life and a round trip; after 3 s it will not any more. */
 const KEPT_TICKS = 3 * TICK_HZ
 const NOBODY = -1
+/** In the place of whom a bolt met: the server never fired it. */
+const NEVER_FIRED = -2
 
 interface OwnBolt extends BoltPose {
+  /** The input that fired it. */
+  seq: number
   /** The server's number, once it announced this bolt. */
   id: number | undefined
   path: BoltPath
@@ -20,6 +24,14 @@ interface OwnBolt extends BoltPose {
   met: number | undefined
   /** Whom it met by the server's word; undefined until that comes. */
   judged: number | undefined
+}
+
+/** A shot as it leaves the gun. */
+export interface Fired {
+  body: Pick<Body, 'x' | 'y' | 'aim'>
+  team: number
+  bomb: boolean
+  seq: number
 }
 
 /** Something an own bolt may run into on this screen. */
@@ -40,21 +52,36 @@ export class OwnBolts {
     this.#cellAt = cellAt
   }
 
-  /** The gun fired, as the prediction has it; `nowMs` on the page's clock. */
-  fire(body: Body, team: number, bomb: boolean, nowMs: number): void {
+  /** Input `seq` fired the gun, as the prediction has it; `nowMs` on the page's clock. */
+  fire({ body, team, bomb, seq }: Fired, nowMs: number): void {
     const { aim } = body
     const x = body.x / CELL_U + alongX(aim) * MUZZLE_CELLS
     const y = body.y / CELL_U + alongY(aim) * MUZZLE_CELLS
     const pose = { x, y, headingTurns: aim / 256, team, bomb, own: true }
     const path = boltPath(x, y, aim, this.#cellAt)
     const unknown = { id: undefined, met: undefined, judged: undefined }
-    this.#bolts.push({ ...pose, ...unknown, path, bornTick: nowMs / TICK_MS })
+    this.#bolts.push({ ...pose, ...unknown, seq, path, bornTick: nowMs / TICK_MS })
   }
 
-  /** The server announced the next own bolt: they come in the order in which they were fired. */
-  announce(id: number): void {
-    const next = this.#bolts.find((bolt) => bolt.id === undefined)
+  /** The server fired the next own bolt, with an input up to `confirmed`. */
+  announce(id: number, confirmed: number): void {
+    const next = this.#awaited(confirmed)[0]
     if (next) next.id = id
+  }
+
+  /** All is told of the inputs up to `confirmed`: what was not announced will not be. */
+  settle(confirmed: number): void {
+    for (const bolt of this.#awaited(confirmed)) bolt.judged = NEVER_FIRED
+    // One that met nobody yet vanishes in its flight, and was no hit on any screen.
+    this.#bolts = this.#bolts.filter(
+      ({ judged, met }) => judged !== NEVER_FIRED || met !== undefined,
+    )
+  }
+
+  #awaited(confirmed: number): OwnBolt[] {
+    return this.#bolts.filter(({ id, judged, seq }) => {
+      return id === undefined && judged === undefined && seq <= confirmed
+    })
   }
 
   /** The server ended a bolt; `hit` is the seat it met, -1 for none. */

@@ -52,8 +52,8 @@ export interface OwnCraftOptions {
   playing: () => boolean
   /** The newest tick received. */
   serverTick: () => number
-  /** The gun fired, in the step of a new input; never while inputs are replayed. */
-  fired: (wasBomb: boolean) => void
+  /** The gun fired, in the step of a new input `seq`; never while inputs are replayed. */
+  fired: (seq: number, wasBomb: boolean) => void
 }
 
 /**
@@ -138,7 +138,7 @@ export class OwnCraft {
     if (isReplay) return
     this.#predictedX = body.x
     this.#predictedY = body.y
-    if (outcome & FIRED) this.#options.fired(wasBomb)
+    if (outcome & FIRED) this.#options.fired(seq, wasBomb)
   }
 
   /** Keeps the read that set the speed: the first of a step, or the next one if that was a wall. */

@@ -1,8 +1,16 @@
-import type { Body, SimEvent } from '@tidepaint/shared/sim/world'
+import type { SimEvent } from '@tidepaint/shared/sim/world'
 import type { BoltPose } from './arenaView.ts'
 import type { CellAt } from './boltPath.ts'
-import { OwnBolts, type Target } from './OwnBolts.ts'
+import { type Fired, OwnBolts, type Target } from './OwnBolts.ts'
 import { RemoteBolts } from './RemoteBolts.ts'
+
+/** What goes with an event: whose it is, and in which tick it happened. */
+interface Told {
+  isOwn: boolean
+  team: number
+  tick: number
+  confirmed: number
+}
 
 /** All bolts in the air: own ones ahead of the server, those of others behind it. */
 export class Shots {
@@ -16,13 +24,13 @@ export class Shots {
   }
 
   /** The own gun fired, as the prediction has it; `nowMs` on the page's clock. */
-  fire(body: Body, team: number, bomb: boolean, nowMs: number): void {
-    this.own.fire(body, team, bomb, nowMs)
+  fire(fired: Fired, nowMs: number): void {
+    this.own.fire(fired, nowMs)
   }
 
-  /** Takes in what the server says of bolts in `tick`; `isOwn` and `team` are of the event's seat. */
-  receive(event: SimEvent, isOwn: boolean, team: number, tick: number): void {
-    if (event.kind === 'bolt' && isOwn) this.own.announce(event.bolt)
+  /** Takes in what the server says of bolts in `tick`, which spent own inputs up to `confirmed`. */
+  receive(event: SimEvent, { isOwn, team, tick, confirmed }: Told): void {
+    if (event.kind === 'bolt' && isOwn) this.own.announce(event.bolt, confirmed)
     else if (event.kind === 'bolt') this.#remote.announce(event, team, tick)
     else if (event.kind === 'mirror') {
       this.own.lose(event.bolt)
@@ -31,6 +39,11 @@ export class Shots {
       this.own.judge(event.bolt, event.hit)
       this.#remote.end(event.bolt, tick)
     }
+  }
+
+  /** All events of the ticks that spent own inputs up to `confirmed` were taken in. */
+  settle(confirmed: number): void {
+    this.own.settle(confirmed)
   }
 
   /** Moves all for a frame; own ones end on what they meet among `targets`. */

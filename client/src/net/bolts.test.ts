@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { BARE, type Body, SOLID } from '@tidepaint/shared/sim/world'
+import { BARE, SOLID } from '@tidepaint/shared/sim/world'
 import { TICK_MS } from '@tidepaint/shared/tuning'
 import { FLYING } from '@tidepaint/shared/wire/state'
 import type { BoltPose } from './arenaView.ts'
@@ -20,7 +20,9 @@ const born = {
   heading: EAST,
   bomb: 0,
 } as const
-const body = { x: 64 * 5, y: 64 * 5, aim: EAST } as Body
+const body = { x: 64 * 5, y: 64 * 5, aim: EAST }
+/** A shot from there with input `seq`. */
+const shot = (seq = 1) => ({ body, team: 0, bomb: false, seq })
 
 describe('bolts of others', () => {
   const drawn = (bolts: RemoteBolts, viewTick: number) => {
@@ -65,15 +67,15 @@ describe('own bolts', () => {
 
   test('[VIEW-6] a bolt flies from the moment of the click', () => {
     const bolts = new OwnBolts(open)
-    bolts.fire(body, 0, false, 1000)
+    bolts.fire(shot(), 1000)
     assert.deepEqual(drawn(bolts, 1000 + 2 * TICK_MS), [8])
   })
 
   test('[VIEW-6] it ends on an enemy of this screen, not on a mate, and where the server ends it', () => {
     const left = (targets: Target[], judged?: number) => {
       const bolts = new OwnBolts(open)
-      bolts.fire(body, 0, false, 0)
-      bolts.announce(70)
+      bolts.fire(shot(), 0)
+      bolts.announce(70, 1)
       if (judged !== undefined) bolts.judge(70, judged)
       return drawn(bolts, 3 * TICK_MS, targets).length
     }
@@ -86,8 +88,8 @@ describe('own bolts', () => {
   test('[VIEW-8] a hit on this screen counts as confirmed only if the server says the same', () => {
     const bolts = new OwnBolts(open)
     for (const hit of [4, -1, 5]) {
-      bolts.fire(body, 0, false, 0)
-      bolts.announce(hit + 70)
+      bolts.fire(shot(), 0)
+      bolts.announce(hit + 70, 1)
       drawn(bolts, 3 * TICK_MS, [enemy])
       bolts.judge(hit + 70, hit)
       drawn(bolts, 4 * TICK_MS)
@@ -97,10 +99,44 @@ describe('own bolts', () => {
 
   test('[VIEW-8] a bolt that met nobody is no hit', () => {
     const bolts = new OwnBolts(walled)
-    bolts.fire(body, 0, false, 0)
-    bolts.announce(1)
+    bolts.fire(shot(), 0)
+    bolts.announce(1, 1)
     bolts.judge(1, -1)
     drawn(bolts, 30 * TICK_MS)
     assert.equal(bolts.hitsShown, 0)
+  })
+
+  test('[VIEW-13] a bolt that the server never fired takes no other one for itself', () => {
+    const bolts = new OwnBolts(open)
+    // The server dropped the first input, and the second one met somebody.
+    for (const seq of [1, 5]) bolts.fire(shot(seq), 0)
+    bolts.settle(2)
+    assert.equal(drawn(bolts, TICK_MS).length, 1)
+    bolts.announce(70, 5)
+    bolts.settle(5)
+    drawn(bolts, 3 * TICK_MS, [enemy])
+    bolts.judge(70, 4)
+    drawn(bolts, 4 * TICK_MS)
+    assert.deepEqual([bolts.hitsShown, bolts.hitsConfirmed], [1, 1])
+  })
+
+  test('[VIEW-13] a hit with a bolt that the server never fired is not confirmed', () => {
+    const bolts = new OwnBolts(open)
+    bolts.fire(shot(), 0)
+    drawn(bolts, 3 * TICK_MS, [enemy])
+    bolts.settle(1)
+    drawn(bolts, 4 * TICK_MS)
+    assert.deepEqual([bolts.hitsShown, bolts.hitsConfirmed], [1, 0])
+  })
+
+  test('[VIEW-13] a bolt that nobody predicted is not mixed up with the next one', () => {
+    const bolts = new OwnBolts(open)
+    bolts.fire(shot(9), 0)
+    bolts.announce(69, 5)
+    bolts.announce(70, 9)
+    bolts.judge(69, 4)
+    assert.equal(drawn(bolts, TICK_MS).length, 1)
+    bolts.judge(70, 4)
+    assert.equal(drawn(bolts, TICK_MS).length, 0)
   })
 })
