@@ -1,9 +1,8 @@
 import { here } from '../report/place.ts'
 import { Sentinel } from '../measure/Sentinel.ts'
-import type { Link } from '../links/profiles.ts'
 import { Examination } from './Examination.ts'
 import type { ExamOptions } from './options.ts'
-import type { ExamReport, LinkReport, Way } from './report.ts'
+import type { ExamReport, LinkReport } from './report.ts'
 import { type Roads, roadsOver } from './roads.ts'
 
 /** A machine with others on it is looked at more than once. */
@@ -34,28 +33,30 @@ export async function runExam(
   }
 }
 
-/** So many at once as was asked for, in order. */
+/** So many at once as was asked for; reports are in order. One that fails ends the others. */
 async function inTurns(
   { links, forMs, seed, atOnce }: ExamOptions,
   { by }: Roads,
   done: (report: LinkReport) => void,
-  signal: AbortSignal,
+  stopped: AbortSignal,
 ): Promise<LinkReport[]> {
-  const waiting = links.flatMap((link) => Object.keys(by).map((way) => ({ link, way: way as Way })))
-  const rest = { settleMs: SETTLE_MS, cuts: CUTS, signal }
-  const reports: { at: number; report: LinkReport }[] = []
+  const tasks = links.flatMap((link) => Object.values(by).map((open) => ({ link, open })))
+  const failed = new AbortController()
+  const signal = AbortSignal.any([stopped, failed.signal])
+  const rest = { forMs, seed, settleMs: SETTLE_MS, cuts: CUTS, signal }
+  const reports: LinkReport[] = []
   let next = 0
   const work = async () => {
-    for (let at = next++; at < waiting.length; at = next++) {
+    for (let at = next++; at < tasks.length; at = next++) {
       signal.throwIfAborted()
-      const { link, way } = waiting[at] as { link: Link; way: Way }
-      const road = await by[way]?.(link, seed)
-      if (!road) continue
-      const report = await Examination.run({ link, road, forMs, seed, ...rest })
+      const { link, open } = tasks[at] as (typeof tasks)[number]
+      const report = await Examination.run({ link, road: await open(link, seed), ...rest })
       done(report)
-      reports.push({ at, report })
+      reports[at] = report
     }
   }
-  await Promise.all(Array.from({ length: atOnce }, work))
-  return reports.toSorted((a, b) => a.at - b.at).map(({ report }) => report)
+  const fail = (error: unknown) => failed.abort(error)
+  await Promise.all(Array.from({ length: atOnce }, () => work().catch(fail)))
+  signal.throwIfAborted()
+  return reports
 }
