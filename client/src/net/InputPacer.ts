@@ -1,3 +1,5 @@
+import { TICK_HZ } from '@tidepaint/shared/tuning'
+
 /** Earlier by so much once an input came too late for its tick. */
 const BACK_MS = 4
 /** Later by so much a second while none does: until the first one, and afterwards. */
@@ -26,6 +28,7 @@ export class InputPacer {
 
   /** A tick went by at the server in which it spent so many inputs. */
   ticked(spent: number): void {
+    this.#goalMs -= (this.areQueued ? QUEUED_MS_PER_S : this.#seekMsPerS) / TICK_HZ
     if (spent === 0) {
       this.#ticksWithout++
       return
@@ -40,8 +43,6 @@ export class InputPacer {
 
   /** Call once a frame with its length. */
   advance(frameMs: number): void {
-    const laterMsPerS = this.areQueued ? QUEUED_MS_PER_S : this.#seekMsPerS
-    this.#goalMs -= (frameMs / 1000) * laterMsPerS
     const stepMs = SLEW * frameMs
     this.shiftMs += Math.max(-stepMs, Math.min(stepMs, this.#goalMs - this.shiftMs))
   }
