@@ -39,7 +39,7 @@ interface Track {
 
 /**
  * Counts and times the ticks of all rooms of one server, in the same way for each contender. Rooms
- * are never closed here: a server lives for one round.
+ * are never closed here: a server lives for one workload.
  */
 export class Probe {
   readonly #tracks = new Map<Game, Track>()
