@@ -55,6 +55,7 @@ export class Crowd {
       open: answers.reduce((total, { open }) => total + open, 0),
       answered: answers.reduce((total, { answered }) => total + answered, 0),
       from: sumOf(answers.map(({ from }) => from)),
+      stallMs: Math.max(...answers.map(({ stallMs }) => stallMs)),
       closed: sumOf(answers.map(({ closed }) => closed)),
     }
   }

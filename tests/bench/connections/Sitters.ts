@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { machineMs } from '@tidepaint/loadtest/exam/machineMs'
 import { Distribution } from '@tidepaint/loadtest/measure/Distribution'
@@ -18,10 +19,12 @@ export class Sitters {
   readonly #addresses: readonly string[]
   #seated: Sitter[] = []
   #latency = new Distribution()
+  readonly #stalls = monitorEventLoopDelay()
 
   /** They come from these addresses of this machine in turn. */
   constructor(addresses: readonly string[]) {
     this.#addresses = addresses
+    this.#stalls.enable()
   }
 
   /** They come when it is time, each one whatever became of those before. */
@@ -46,6 +49,7 @@ export class Sitters {
       await sleep(TURN_MS)
     }
     await Promise.all(joins)
+    this.#stalls.reset()
     return { latency: latency.encode(), refused }
   }
 
@@ -62,7 +66,8 @@ export class Sitters {
     const lost = this.#seated.filter((sitter) => sitter.isLost)
     const closed = countsBy(lost, ({ closedWith }) => closedWith)
     const from = countsBy(open, ({ address }) => address)
-    return { open: open.length, answered: this.#pongs - before, from, closed }
+    const stallMs = this.#stalls.max / 1e6
+    return { open: open.length, answered: this.#pongs - before, from, closed, stallMs }
   }
 
   say(turn: number): Said {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Distribution } from '@tidepaint/loadtest/measure/Distribution'
 import type { Bench, OfServers } from './Bench.ts'
 import { costOf, ofEach } from './cost.ts'
@@ -28,27 +27,26 @@ export interface Kind {
   leavesAtOnce: boolean
 }
 
-/** Joins at rising rates, until answers come too late. */
+/** Joins at rising rates, until answers come too late. `emptyCores` is what servers use without anybody. */
 export async function climb(
   bench: Bench,
   { roomName, rates, leavesAtOnce }: Kind,
-  { rateS, settleMs, warmUps }: Options,
+  { rateS, warmUps }: Options,
+  emptyCores: OfServers,
 ): Promise<Rung[]> {
   const join = (count: number, perS: number) => bench.join({ roomName, count, perS, leavesAtOnce })
   await join(warmUps, WARM_UP_PER_S)
   await bench.empty()
-  const empty = await costOf(bench, () => sleep(settleMs))
   const rungs: Rung[] = []
   for (const perS of rates) {
     const count = perS * rateS
     const { result, cpuMs, forMs } = await costOf(bench, () => join(count, perS))
     await bench.empty()
-    const ownMs = ofEach((name) => (empty.cpuMs[name] * forMs) / empty.forMs)
     const rung = {
       perS,
       reachedPerS: (result.latency.count * 1000) / forMs,
       ...result,
-      cpuUs: ofEach((name) => ((cpuMs[name] - ownMs[name]) * 1000) / count),
+      cpuUs: ofEach((name) => ((cpuMs[name] - emptyCores[name] * forMs) * 1000) / count),
     }
     rungs.push(rung)
     if (!isInTime(rung)) break

@@ -41,6 +41,8 @@ export interface Pinged {
   from: Counts
   /** Lines that closed by themselves, by code. */
   closed: Counts
+  /** How long the process of the crowd stood still at most, since the last ones came. */
+  stallMs: number
 }
 
 export interface Said {

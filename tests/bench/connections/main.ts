@@ -1,11 +1,14 @@
 /** `npm run bench:connections`: what sockets cost that only wait, and how fast they come in. */
+import { type Noise, NoiseWatch } from '@tidepaint/loadtest/measure/NoiseWatch'
 import { killGuarded } from '../../../scripts/cluster/guard.ts'
 import { printResult } from '../printResult.ts'
 import { thisMachine } from '../machine.ts'
 import type { Result } from '../sim.ts'
 import { type Options, readOptions, usage } from './options.ts'
 import { resultsOf } from './results.ts'
-import { type Measured, runConnections } from './runConnections.ts'
+import { runConnections } from './runConnections.ts'
+
+const MARK_MS = 1000
 
 /** What a run says by its exit code; 130 is that of a Ctrl-C. */
 const EXIT = { ok: 0, failed: 1, void: 2, cut: 130 } as const
@@ -32,9 +35,11 @@ async function run(options: Options): Promise<number> {
   )
   const cut = cutByHand()
   try {
-    const measured = await runConnections(options, (text) => console.log(text), cut)
+    const [measured, noise] = await watched((started) =>
+      runConnections(options, { started, note: (text) => console.log(text), signal: cut }),
+    )
     console.log('')
-    return judge(measured.noise, resultsOf(measured, options))
+    return judge(noise, resultsOf(measured, options))
   } catch (error) {
     if (!cut.aborted) throw error
     console.error('ended by hand, without results')
@@ -42,7 +47,26 @@ async function run(options: Options): Promise<number> {
   }
 }
 
-function judge(noise: Measured['noise'], results: readonly Result[]): number {
+/** Watches the machine while `work` goes on; it says which processes belong to it. */
+async function watched<T>(
+  work: (started: (pids: readonly number[]) => void) => Promise<T>,
+): Promise<[result: T, noise: Noise]> {
+  const noise = new NoiseWatch()
+  await noise.look()
+  let marking: NodeJS.Timeout | undefined
+  try {
+    const result = await work((pids) => {
+      noise.begin(pids)
+      marking = setInterval(() => noise.mark(), MARK_MS)
+    })
+    await noise.look()
+    return [result, noise.noise()]
+  } finally {
+    clearInterval(marking)
+  }
+}
+
+function judge(noise: Noise, results: readonly Result[]): number {
   const missed = results.filter((result) => printResult(result))
   console.log(`the machine: a spin loop lost ${noise.lostPct.toFixed(1)} % of its time`)
   for (const reason of noise.voidBecause) console.error(`this run does not count: ${reason}`)

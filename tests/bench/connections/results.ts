@@ -65,7 +65,10 @@ function aliveText({ joins, refused, alive }: Held): string {
     ...(countsText(refused) ? [`; refused at first: ${countsText(refused)}`] : []),
     ...(countsText(alive.closed) ? [`; closed: ${countsText(alive.closed)}`] : []),
   ]
-  return `who answered at the end; to come in took ${msText(joins)}${faults.join('')}`
+  return (
+    `who answered at the end; to come in took ${msText(joins)}; ` +
+    `the clients' own longest stall ${alive.stallMs.toFixed(0)} ms${faults.join('')}`
+  )
 }
 
 function toldResults({ told }: Measured, { sockets, rounds }: Options): Result[] {

@@ -1,4 +1,3 @@
-import { NoiseWatch, type Noise } from '@tidepaint/loadtest/measure/NoiseWatch'
 import { ROOM_NAME } from '@tidepaint/shared/wire/version'
 import { Bench } from './Bench.ts'
 import { climb, type Rung } from './climb.ts'
@@ -8,8 +7,6 @@ import type { Options } from './options.ts'
 import { type Told, tell } from './tell.ts'
 import { tidy } from './tidy.ts'
 
-const MARK_MS = 1000
-
 /** All that a run measures. */
 export interface Measured {
   held: Held
@@ -18,35 +15,35 @@ export interface Measured {
   leftBytes: number
   lobby: readonly Rung[]
   arena: readonly Rung[]
-  noise: Noise
+}
+
+export interface Watcher {
+  /** Gets all processes that were started. */
+  started?: (pids: readonly number[]) => void
+  /** Gets what is done, in a sentence. */
+  note?: (text: string) => void
+  /** Ends the run, which then rejects. */
+  signal?: AbortSignal
 }
 
 /** Holds sockets, tells them something, and lets others come in. Ends what it started, whatever happens. */
-export async function runConnections(
-  options: Options,
-  note: (text: string) => void = () => {},
-  signal: AbortSignal = new AbortController().signal,
-): Promise<Measured> {
-  const noise = new NoiseWatch()
-  await noise.look()
+export async function runConnections(options: Options, watcher: Watcher = {}): Promise<Measured> {
+  const { started, note, signal = new AbortController().signal } = watcher
   const bench = await Bench.start(options, signal)
-  noise.begin(bench.pids)
-  const marking = setInterval(() => noise.mark(), MARK_MS)
+  started?.(bench.pids)
   try {
     const held = await hold(bench, options, signal)
-    note(`${options.sockets} sockets were held for ${Math.round(held.heldMs / 1000)} s`)
+    note?.(`${options.sockets} sockets were held for ${Math.round(held.heldMs / 1000)} s`)
     const told = await tell(bench, options)
-    note(`they were told something, ${options.rounds} times`)
+    note?.(`they were told something, ${options.rounds} times`)
     await bench.empty()
     await tidy(bench.cluster)
     const leftBytes = (bench.rssBytes().nodes - held.emptyBytes.nodes) / options.sockets
-    const lobby = await climb(bench, lobbyOf(options), options)
-    note('joins to lobbies are done')
-    const arena = await climb(bench, arenaOf(options), options)
-    await noise.look()
-    return { held, told, leftBytes, lobby, arena, noise: noise.noise() }
+    const lobby = await climb(bench, lobbyOf(options), options, held.emptyCores)
+    note?.('joins to lobbies are done')
+    const arena = await climb(bench, arenaOf(options), options, held.emptyCores)
+    return { held, told, leftBytes, lobby, arena }
   } finally {
-    clearInterval(marking)
     await bench.end()
   }
 }

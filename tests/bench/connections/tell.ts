@@ -5,7 +5,7 @@ import type { Counts } from './counts.ts'
 import type { Options } from './options.ts'
 
 /** In which a second copy would come. */
-const QUIET_MS = 300
+const QUIET_MS = 200
 
 /** News to everybody. */
 export interface Told {
