@@ -20,9 +20,10 @@ console.log(`\n${tablesOf(results)}\n`)
 const isMissed = tellRatios(results)
 const isLost = tellFaults(results)
 const verdict = sentinel.verdict()
-console.log(`the machine: a spin loop lost ${verdict.lostPct.toFixed(1)} % of its time`)
+const noise = `a spin loop lost ${verdict.lostPct.toFixed(1)} % of its time`
+console.log(`the machine: ${noise}`)
 if (verdict.void) console.error(`this run does not count: ${verdict.void}`)
-if (options.picture) writeFileSync(options.picture, pictureOf(results, machine))
+if (options.picture) writeFileSync(options.picture, pictureOf(results, `${machine}; ${noise}`))
 process.exit(verdict.void ? 2 : isMissed || isLost ? 1 : 0)
 
 function readOrExit(): Options {

@@ -13,13 +13,13 @@ const BAR = 18
 type Row = readonly [way: WayResult, y: number, colour: string]
 
 /** Draws a run as an SVG: what a delivery costs, and what it costs when there is little to say. */
-export function pictureOf(results: Results, machine: string): string {
+export function pictureOf(results: Results, where: string): string {
   const ids = Object.keys(results.ways) as WayId[]
   const rows = ids.map((id, i): Row => [results.ways[id], ROWS_TOP + i * ROW, colours[id]])
   const title = `One message a second to ${shown(results.clients)} clients`
   return drawing(WIDTH, HEIGHT, title, [
     text(28, 40, title, { size: 20, weight: 'bold' }),
-    text(28, 61, machine, { fill: grey, size: 12 }),
+    text(28, 61, where, { fill: grey, size: 12 }),
     ...rows.map(([{ title: name }, y, fill]) =>
       text(140, y + 5, name, { anchor: 'end', fill, weight: 'bold' }),
     ),
