@@ -18,6 +18,14 @@ test('[EXAM-4] the true time of a server is that of its clock, however late its 
   }
 })
 
+test('[EXAM-4] how late ticks come is counted from that clock', () => {
+  const { lateMs } = new ServerTime(ticksLate(90, (at) => (at === 40 ? 25 : 0)))
+  assert.deepEqual(
+    lateMs.map(Math.round),
+    Array.from({ length: 90 }, (_, at) => (at === 40 ? 25 : 0)),
+  )
+})
+
 test('[EXAM-4] a server that left ticks out has another time from then on', () => {
   const time = new ServerTime(ticksLate(600, (at) => (at < 300 ? 0 : 500)))
   assert.ok(Math.abs(time.at(6000) - (100 * TICK_MS + 1000)) < 1e-6)

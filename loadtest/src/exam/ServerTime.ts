@@ -12,6 +12,8 @@ const UNKNOWN = Number.NaN
  * change of the clock that called it: of those around a moment the earliest says what time it was.
  */
 export class ServerTime {
+  /** How late each tick came. */
+  readonly lateMs: readonly number[]
   readonly #atMs: readonly number[]
   /** What to add to the machine's time, after each tick. */
   readonly #offsetsMs: number[]
@@ -22,6 +24,7 @@ export class ServerTime {
     this.#offsetsMs = own.map((_, at) =>
       Math.max(...own.slice(Math.max(0, at - NEAR_TICKS), at + NEAR_TICKS)),
     )
+    this.lateMs = own.map((offsetMs, at) => (this.#offsetsMs[at] as number) - offsetMs)
   }
 
   /** Server time at a moment of the machine's clock; NaN when there were no ticks. */

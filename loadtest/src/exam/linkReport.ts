@@ -16,19 +16,20 @@ export interface Measured {
   resumeMs: readonly number[]
 }
 
-/** Frames of our own players that come later than this for one in a hundred would be seen as the line's fault. */
-const FRAME_LATE_MS_MAX = 17
+/** What this machine makes late would be taken for the line's fault: at most so much for one in a hundred. */
+const LATE_MS_MAX = 17
 /** Fewer than these say nothing. */
 const HITS_MIN = 20
 
 export function linkReport(link: Link, way: Way, measured: Measured): LinkReport {
   const { duel, chase, duelRecord } = measured
   const duelists = [duel.shooter, duel.target]
-  const { viewDelay, clockError } = clocksOf(duelists, new ServerTime(duelRecord))
+  const serverTime = new ServerTime(duelRecord)
+  const { viewDelay, clockError } = clocksOf(duelists, serverTime)
   const confirmed = merged(duelists.map(({ confirmedMs }) => confirmedMs))
   const frameLate = merged([duel.frameLateMs, chase.frameLateMs])
-  const rewind = new Distribution()
-  for (const ms of duelRecord.rewindMs) rewind.record(ms)
+  const rewind = distributionOf(duelRecord.rewindMs)
+  const tickLate = distributionOf(serverTime.lateMs)
   const values: Values = {
     ...correctionValues(measured),
     viewDelayMs: viewDelay.quantile(0.5),
@@ -52,7 +53,8 @@ export function linkReport(link: Link, way: Way, measured: Measured): LinkReport
     confirmedMs: spreadOf(confirmed),
     patchGapMs: spreadOf(merged(duelists.map(({ patchGapMs }) => patchGapMs))),
     frameLateMs: spreadOf(frameLate),
-    void: voidOf(frameLate.quantile(0.99)),
+    tickLateMs: spreadOf(tickLate),
+    void: voidOf('frame', frameLate) ?? voidOf('tick', tickLate),
   }
 }
 
@@ -100,10 +102,10 @@ function countsOf({ duel, chase }: Measured): LinkReport['counts'] {
   }
 }
 
-function voidOf(frameLateP99Ms: number): string | undefined {
-  if (frameLateP99Ms <= FRAME_LATE_MS_MAX) return undefined
-  const late = frameLateP99Ms.toFixed(0)
-  return `this machine was too busy: one frame in a hundred came ${late} ms late (at most ${FRAME_LATE_MS_MAX})`
+function voidOf(what: string, late: Distribution): string | undefined {
+  const lateMs = late.quantile(0.99)
+  if (lateMs <= LATE_MS_MAX) return undefined
+  return `this machine was too busy: one ${what} in a hundred came ${lateMs.toFixed(0)} ms late (at most ${LATE_MS_MAX})`
 }
 
 const pct = (part: number, whole: number): number => (whole === 0 ? 0 : (100 * part) / whole)
@@ -113,6 +115,12 @@ type Count = {
 }[keyof Readings]
 const sum = (all: readonly Readings[], count: Count): number =>
   all.reduce((total, each) => total + each[count], 0)
+
+function distributionOf(values: readonly number[]): Distribution {
+  const all = new Distribution()
+  for (const value of values) all.record(value)
+  return all
+}
 
 function merged(encoded: readonly string[]): Distribution {
   const all = new Distribution()

@@ -2,9 +2,16 @@ import { type Metric, metrics, table, targetOf } from './metrics.ts'
 import type { ExamReport, LinkReport } from './report.ts'
 
 /** One line for a link, as soon as it was examined. */
-export function linkLine({ link, way, counts, frameLateMs, void: reason }: LinkReport): string {
-  const late = frameLateMs.p99.toFixed(1)
-  const seen = `${counts.hitsShown} hits, ${counts.inputs} inputs, own frames late by ${late} ms (p99)`
+export function linkLine({
+  link,
+  way,
+  counts,
+  frameLateMs,
+  tickLateMs,
+  void: reason,
+}: LinkReport): string {
+  const late = [frameLateMs, tickLateMs].map(({ p99 }) => p99.toFixed(1))
+  const seen = `${counts.hitsShown} hits, ${counts.inputs} inputs, late by (p99): frames ${late[0]} ms, ticks ${late[1]} ms`
   return `${link.name} over ${way}: ${seen}${reason ? `; DOES NOT COUNT: ${reason}` : ''}`
 }
 

@@ -30,6 +30,8 @@ export interface LinkReport {
   patchGapMs: Spread
   /** How late the frames of our own players came. */
   frameLateMs: Spread
+  /** How late the server's ticks came. */
+  tickLateMs: Spread
   /** Why this does not count, if it does not. */
   void: string | undefined
 }

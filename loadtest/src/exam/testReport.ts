@@ -20,6 +20,7 @@ export function testReport(values: Values, name = 'rtt-100'): ExamReport {
     confirmedMs: even,
     patchGapMs: even,
     frameLateMs: even,
+    tickLateMs: even,
     void: undefined,
   }
   return {
