@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ArenaSession } from '@tidepaint/client/net/ArenaSession'
+import { quantile } from '@tidepaint/loadtest/measure/quantiles'
 import { isRoomy } from '@tidepaint/shared/sim/floor'
 import type { World } from '@tidepaint/shared/sim/world'
 import { CELL_U } from '@tidepaint/shared/tuning'
 import { openBrowser, openPage } from '../support/browser.ts'
 import { openServer } from '../support/testServer.ts'
 import { type FrameTime, traceFrames } from './frameTrace.ts'
-import { quantile } from '@tidepaint/loadtest/measure/quantiles'
 import type { Result } from './sim.ts'
 
 const CLIENT_DIR = join(import.meta.dirname, '../../client/dist')

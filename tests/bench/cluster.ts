@@ -1,10 +1,10 @@
 import type { ChildProcess } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { cpuMs } from '@tidepaint/loadtest/measure/cpuTime'
+import { quantile } from '@tidepaint/loadtest/measure/quantiles'
 import type { Cluster } from '../../scripts/cluster/Cluster.ts'
 import { ask, isPaused, processOf, startBenched, startSwarm } from './benchedCluster.ts'
-import { cpuMs } from '@tidepaint/loadtest/measure/cpuTime'
 import { benchDeaths } from './deaths.ts'
-import { quantile } from '@tidepaint/loadtest/measure/quantiles'
 import type { Result } from './sim.ts'
 
 /** On each node, in rooms of 16. */

@@ -1,11 +1,11 @@
 import type { ChildProcess } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { quantile } from '@tidepaint/loadtest/measure/quantiles'
 import { ROOMS_KEY } from '@tidepaint/server/cluster/roomRow'
 import { Redis } from 'ioredis'
 import type { Cluster } from '../../scripts/cluster/Cluster.ts'
 import { eventually } from '../support/eventually.ts'
 import { ask, isPaused, processOf } from './benchedCluster.ts'
-import { quantile } from '@tidepaint/loadtest/measure/quantiles'
 import type { Result } from './sim.ts'
 
 const ROUNDS = 6

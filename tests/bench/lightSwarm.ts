@@ -4,9 +4,11 @@
  * the parent.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { FRAME } from '@tidepaint/loadtest/bots/frames'
+import type { Seat } from '@tidepaint/loadtest/bots/reserve'
 import { TICK_MS } from '@tidepaint/shared/tuning'
 import { eventually } from '../support/eventually.ts'
-import { FRAME, matchmake, RawClient, type Reservation, wish } from '../support/rawClient.ts'
+import { matchmake, RawClient, wish } from '../support/rawClient.ts'
 
 export type SwarmOrder =
   /** So many join by `url`, one after the other; their sockets go to `door` if that is given. */
@@ -80,7 +82,7 @@ async function joinAll({
     const startMs = performance.now()
     const { status, text } = await matchmake(url, wish({ mode: 'tide' }))
     if (status !== 200) throw new Error(`a join was refused: ${status} ${text}`)
-    const reservation = JSON.parse(text) as Reservation
+    const reservation = JSON.parse(text) as Seat
     const { publicAddress, processId } = reservation
     const at = door ?? (publicAddress ? `http://${publicAddress}` : url)
     const client = RawClient.dial(at, { reservation, token: '' })

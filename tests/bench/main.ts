@@ -1,11 +1,12 @@
 /** `npm run bench`, or `npm run bench -- sim bundle client messages cluster`: the numbers that README and docs quote. */
+
+import { Sentinel } from '@tidepaint/loadtest/measure/Sentinel'
 import { buildClient } from '../../scripts/build.ts'
 import { benchBundle } from './bundle.ts'
 import { benchClient } from './client.ts'
 import { benchCluster } from './cluster.ts'
 import { thisMachine } from './machine.ts'
 import { benchMessages } from './messages.ts'
-import { Sentinel } from '@tidepaint/loadtest/measure/Sentinel'
 import { printResult } from './printResult.ts'
 import { benchSim, type Result } from './sim.ts'
 

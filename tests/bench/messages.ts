@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { startRedis } from '../../scripts/cluster/redis.ts'
 import { quantile } from '@tidepaint/loadtest/measure/quantiles'
+import { startRedis } from '../../scripts/cluster/redis.ts'
 import type { Result } from './sim.ts'
 
 /** What the sender is asked for. */

@@ -1,7 +1,7 @@
 /** One node of the bench for messages: `receiver` notes what arrives, `sender` keeps to a timetable. */
 import { Courier } from '@tidepaint/server/cluster/Courier'
-import { eventually } from '../support/eventually.ts'
 import { connectTo } from '../support/courierNode.ts'
+import { eventually } from '../support/eventually.ts'
 import type { Received, Run, SentCounts } from './messages.ts'
 
 const PLAYERS = 100

@@ -1,3 +1,4 @@
+import { quantile } from '@tidepaint/loadtest/measure/quantiles'
 import { makeSights, sightOf } from '@tidepaint/shared/brain/sightOf'
 import { newMemory, think } from '@tidepaint/shared/brain/think'
 import { modeOf } from '@tidepaint/shared/modes/modes'
@@ -5,7 +6,6 @@ import { encodeWorld } from '@tidepaint/shared/sim/codec'
 import { createWorld } from '@tidepaint/shared/sim/createWorld'
 import { stepWorld } from '@tidepaint/shared/sim/step'
 import type { World } from '@tidepaint/shared/sim/world'
-import { quantile } from '@tidepaint/loadtest/measure/quantiles'
 
 /** A line of the report: what was measured, and what is allowed; without bounds it is only told. */
 export interface Result {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
-import { type RedisProcess, startRedis } from '../../scripts/cluster/redis.ts'
 import { clientDir as CLIENT_DIR } from '../../scripts/build.ts'
+import { type RedisProcess, startRedis } from '../../scripts/cluster/redis.ts'
 import { openBrowser, openPage } from '../support/browser.ts'
 import { NodeProcess } from '../support/NodeProcess.ts'
 import {

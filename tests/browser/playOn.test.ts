@@ -2,15 +2,15 @@ import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, test } from 'node:test'
 import { closeReasons } from '@tidepaint/shared/wire/close'
 import type { Browser, Page, Route } from 'playwright-core'
-import { startRedis } from '../../scripts/cluster/redis.ts'
 import { clientDir as CLIENT_DIR } from '../../scripts/build.ts'
+import { startRedis } from '../../scripts/cluster/redis.ts'
 import { openBrowser, openPage } from '../support/browser.ts'
 import { eventually } from '../support/eventually.ts'
 import { NodeProcess } from '../support/NodeProcess.ts'
 import { openServer, type TestServer } from '../support/testServer.ts'
 import {
-  ended,
   endCodeOf,
+  ended,
   flies,
   inEachSize,
   notice,

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import type { Browser, Page } from 'playwright-core'
 import { htmlOfComparison } from '@tidepaint/loadtest/report/compare'
 import { htmlOf } from '@tidepaint/loadtest/report/html'
 import { testReport } from '@tidepaint/loadtest/report/testReport'
+import type { Browser, Page } from 'playwright-core'
 import { openBrowser } from '../support/browser.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tidepaint-page-'))

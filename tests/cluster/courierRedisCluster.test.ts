@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type RedisProcess, startRedis } from '../../scripts/cluster/redis.ts'
 import { freePort } from '../../scripts/cluster/freePort.ts'
+import { type RedisProcess, startRedis } from '../../scripts/cluster/redis.ts'
 import { connectTo, openCourierNode } from '../support/courierNode.ts'
 import { eventually } from '../support/eventually.ts'
 

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { afterEach, test } from 'node:test'
-import { sessionMoves } from '@tidepaint/server/rooms/sessionLife'
+import type { Seat } from '@tidepaint/loadtest/bots/reserve'
 import { nodeMoves } from '@tidepaint/server/nodeLife'
-import { tellNode } from '../../scripts/cluster/tellNode.ts'
+import { sessionMoves } from '@tidepaint/server/rooms/sessionLife'
 import { closeReasons } from '@tidepaint/shared/wire/close'
+import { tellNode } from '../../scripts/cluster/tellNode.ts'
 import { eventually } from '../support/eventually.ts'
 import type { NodeProcess } from '../support/NodeProcess.ts'
 import type { Player } from '../support/player.ts'
-import { httpRequest, matchmake, RawClient, type Reservation, wish } from '../support/rawClient.ts'
+import { httpRequest, matchmake, RawClient, wish } from '../support/rawClient.ts'
 import { allKnown, openCluster, type TestCluster } from '../support/testCluster.ts'
 
 /** Longer than any test waits: what ends earlier was not ended by the limit. */
@@ -49,7 +50,7 @@ test('[CLU-17] SIGTERM: players are told, the match is played to its end, exit 0
   assert.equal(friend.notices.length === 0 || friend.notices.at(-1)?.isClosing === true, true)
   const refused = await matchmake(node.url, wish())
   assert.deepEqual([refused.status, refused.text.includes('server-restarting')], [503, true])
-  const any = JSON.parse((await matchmake(other.url, wish())).text) as Reservation
+  const any = JSON.parse((await matchmake(other.url, wish())).text) as Seat
   assert.equal(await cluster.ownerOf(any.processId), other)
   await eventually('the podium', () => player.state.phase !== 0, 10_000)
   assert.equal(player.state.match, match)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, describe, type TestContext, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import type { Seat } from '@tidepaint/loadtest/bots/reserve'
 import { NODES_KEY } from '@tidepaint/server/cluster/nodeEntry'
 import { Child } from '../../scripts/cluster/Child.ts'
 import type { EdgeOptions } from '../../scripts/cluster/edge.ts'
@@ -9,7 +10,7 @@ import { freePort } from '../../scripts/cluster/freePort.ts'
 import { startRedis } from '../../scripts/cluster/redis.ts'
 import { EdgeBench, EdgeSocket, get, rawExchange, SLOT } from '../support/EdgeBench.ts'
 import { eventually } from '../support/eventually.ts'
-import { matchmake, RawClient, type Reservation, wish } from '../support/rawClient.ts'
+import { matchmake, RawClient, wish } from '../support/rawClient.ts'
 import { TinyNode } from '../support/TinyNode.ts'
 
 /** Beyond what a wait of the edge's own takes: 10 s without a beat, 5 s for a request. */
@@ -32,7 +33,7 @@ async function openBench(t: TestContext, options: Partial<EdgeOptions> = {}): Pr
   return bench
 }
 
-const reservationOf = (text: string): Reservation => JSON.parse(text) as Reservation
+const reservationOf = (text: string): Seat => JSON.parse(text) as Seat
 
 // Most of the time is spent waiting for the edge, so that four at once take little more than one.
 describe('edge', { concurrency: 4 }, () => {
@@ -71,7 +72,7 @@ describe('edge', { concurrency: 4 }, () => {
     for (const { name, url } of nodes) {
       names.set(reservationOf((await matchmake(url, wish())).text).processId, name)
     }
-    const seats: Reservation[] = []
+    const seats: Seat[] = []
     for (let i = 0; i < 6; i++) {
       seats.push(reservationOf((await matchmake(bench.edge.url, wish())).text))
     }

@@ -4,15 +4,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Seat } from '@tidepaint/loadtest/bots/reserve'
 import { openLine } from '@tidepaint/loadtest/links/lineProcess'
 import { COUNTS_KEY } from '@tidepaint/server/cluster/roomRow'
 import { startRedis } from '../../scripts/cluster/redis.ts'
 import { eventually } from '../support/eventually.ts'
 import type { NodeProcess } from '../support/NodeProcess.ts'
 import type { Player } from '../support/player.ts'
-import { httpRequest, matchmake, type Reservation, wish } from '../support/rawClient.ts'
-import { allKnown, openCluster, type TestCluster } from '../support/testCluster.ts'
+import { httpRequest, matchmake, wish } from '../support/rawClient.ts'
 import { TickWatch } from '../support/TickWatch.ts'
+import { allKnown, openCluster, type TestCluster } from '../support/testCluster.ts'
 
 /** Long enough that time-outs and retries of every kind show; OUTAGE_S=60 for the whole proof. */
 const OUTAGE_S = Number(process.env['OUTAGE_S'] || 4)
@@ -49,10 +50,10 @@ const allSay = (redis: string) =>
     return said.every((each) => each === redis)
   })
 
-async function seatAt({ url }: NodeProcess, more: object = {}): Promise<Reservation> {
+async function seatAt({ url }: NodeProcess, more: object = {}): Promise<Seat> {
   const { status, text } = await matchmake(url, wish(more))
   assert.equal(status, 200, text)
-  return JSON.parse(text) as Reservation
+  return JSON.parse(text) as Seat
 }
 
 /** What must hold while Redis is away, however that came about. */

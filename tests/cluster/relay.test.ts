@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import type { Seat } from '@tidepaint/loadtest/bots/reserve'
 import WebSocket from 'ws'
 import { eventually } from '../support/eventually.ts'
 import type { NodeProcess } from '../support/NodeProcess.ts'
-import { httpRequest, matchmake, RawClient, type Reservation, wish } from '../support/rawClient.ts'
+import { httpRequest, matchmake, RawClient, wish } from '../support/rawClient.ts'
 import { allKnown, openCluster, type TestCluster } from '../support/testCluster.ts'
 
 let cluster: TestCluster
@@ -15,12 +16,12 @@ after(() => cluster.close())
 
 /** A seat, the node that owns its room, and one that does not. */
 async function seat(): Promise<{
-  reservation: Reservation
+  reservation: Seat
   owner: NodeProcess
   wrong: NodeProcess
 }> {
   const { text } = await matchmake(cluster.nodes[0]?.url ?? '', wish({ mode: 'tide' }))
-  const reservation = JSON.parse(text) as Reservation
+  const reservation = JSON.parse(text) as Seat
   const owner = await cluster.ownerOf(reservation.processId)
   const wrong = cluster.nodes.find((each) => each !== owner)
   assert.ok(wrong)

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { FRAME } from '@tidepaint/loadtest/bots/frames'
 import { dice, sided } from '@tidepaint/loadtest/dice'
 import { eventually } from '../support/eventually.ts'
-import { FRAME, RawClient } from '../support/rawClient.ts'
+import { RawClient } from '../support/rawClient.ts'
 import { openServer, type TestServer } from '../support/testServer.ts'
 
 /** `FUZZ_FRAMES=1000000 FUZZ_SEED=7 npm test -- e2e` for the long form, or to play a seed again. */
@@ -15,7 +16,7 @@ const FRAMES_PER_PEER = 40
 /** Frames as honest clients send them, to be bent: an input, a message with a body, a request, a ping. */
 const honest: readonly (readonly number[])[] = [
   [FRAME.input, 128, 5, 129, 100, 130, 200],
-  [FRAME.data, 3, 129, 166, 99, 104, 117, 110, 107, 115, 145, 1],
+  [FRAME.message, 3, 129, 166, 99, 104, 117, 110, 107, 115, 145, 1],
   [21, 1, 164, 112, 101, 101, 107, 192],
   [FRAME.ping],
   [FRAME.join],

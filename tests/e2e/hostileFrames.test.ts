@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { matchMaker } from '@colyseus/core'
+import { FRAME } from '@tidepaint/loadtest/bots/frames'
 import { closeReasons } from '@tidepaint/shared/wire/close'
 import { INPUT_FIELDS, InputFrame } from '@tidepaint/shared/wire/input'
 import { MESSAGE } from '@tidepaint/shared/wire/messages'
 import { eventually } from '../support/eventually.ts'
 import { openPlainProcess, type PlainProcess } from '../support/plainProcess.ts'
 import { PlainRoom } from '../support/plainRoom.ts'
-import { FRAME, RawClient, type RawOptions, wish } from '../support/rawClient.ts'
+import { RawClient, type RawOptions, wish } from '../support/rawClient.ts'
 import { openServer, type TestServer } from '../support/testServer.ts'
 
 /** A ring of one input whose length is -1: the decoder's cursor goes back and forth for ever. */
@@ -130,7 +131,7 @@ test('[BAD-4] a handler that throws is reported, and room and line go on', async
 test('[BAD-4] control: without the cure it ends the process', async () => {
   await withPlain(async (plain) => {
     const bad = await RawClient.join(plain.url, { target: 'plain' })
-    bad.send(FRAME.data, 0xa4, ...Buffer.from('boom'))
+    bad.send(FRAME.message, 0xa4, ...Buffer.from('boom'))
     await eventually('the process is gone', () => plain.child.exitCode === 1)
   })
 })

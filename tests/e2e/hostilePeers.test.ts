@@ -2,19 +2,14 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { after, before, test } from 'node:test'
 import { matchMaker } from '@colyseus/core'
+import { FRAME } from '@tidepaint/loadtest/bots/frames'
+import type { Seat } from '@tidepaint/loadtest/bots/reserve'
 import { TICK_MS } from '@tidepaint/shared/tuning'
 import { closeReasons } from '@tidepaint/shared/wire/close'
 import WebSocket from 'ws'
 import { eventually } from '../support/eventually.ts'
 import { PlainRoom } from '../support/plainRoom.ts'
-import {
-  FRAME,
-  httpRequest,
-  matchmake,
-  RawClient,
-  type Reservation,
-  wish,
-} from '../support/rawClient.ts'
+import { httpRequest, matchmake, RawClient, wish } from '../support/rawClient.ts'
 import { openServer, type TestServer } from '../support/testServer.ts'
 
 const FRIEND = 'https://friend.example'
@@ -140,7 +135,7 @@ test('[BAD-11] a page of a foreign origin gets no seat', async () => {
 
 test('[BAD-11] a page of a foreign origin gets no socket, even with a seat', async () => {
   const { text } = await matchmake(server.url, wish())
-  const { processId, roomId, sessionId } = JSON.parse(text) as Reservation
+  const { processId, roomId, sessionId } = JSON.parse(text) as Seat
   const address = `${server.url.replace('http', 'ws')}/${processId}/${roomId}?sessionId=${sessionId}`
   const refused = new WebSocket(address, { origin: STRANGER })
   const [error] = (await once(refused, 'error')) as [Error]

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { Client } from '@colyseus/sdk'
 import { matchMaker } from '@colyseus/core'
+import { Client } from '@colyseus/sdk'
 import { paintOf } from '@tidepaint/shared/sim/world'
 import { CELL_U, tuning, VPT_PER_U } from '@tidepaint/shared/tuning'
 import { eventually } from '../support/eventually.ts'

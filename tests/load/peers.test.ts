@@ -5,8 +5,8 @@ import { type Contender, contenders, startServer } from '../bench/peers/contende
 import { OptionsError, readOptions } from '../bench/peers/options.ts'
 import type { Report } from '../bench/peers/probe.ts'
 import { ask, rest, start, stop, wake } from '../bench/peers/process.ts'
-import type { Round } from '../bench/peers/side.ts'
 import { otherWork } from '../bench/peers/sameWork.ts'
+import type { Round } from '../bench/peers/side.ts'
 import type { Counts, Joining } from '../bench/peers/swarm.ts'
 import { eventually } from '../support/eventually.ts'
 

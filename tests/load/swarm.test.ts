@@ -4,15 +4,15 @@ import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { after, describe, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { judge } from '@tidepaint/loadtest/report/gates'
-import { readReport } from '@tidepaint/loadtest/report/readReport'
 import type { Report } from '@tidepaint/loadtest/report/Report'
-import { freePort } from '../../scripts/cluster/freePort.ts'
+import { readReport } from '@tidepaint/loadtest/report/readReport'
 import { runSwarm } from '@tidepaint/loadtest/swarm/runSwarm'
 import { readScenario, type Scenario } from '@tidepaint/loadtest/swarm/scenario'
 import { openTarget, type TargetWish } from '@tidepaint/loadtest/swarm/target'
+import { freePort } from '../../scripts/cluster/freePort.ts'
 
 const COMMAND = fileURLToPath(new URL('../../loadtest/src/swarm.ts', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'tidepaint-swarm-'))

@@ -1,5 +1,5 @@
 import type { RedisClient } from '@tidepaint/server/cluster/connectRedis'
-import { type NodeEntry, NODES_KEY } from '@tidepaint/server/cluster/nodeEntry'
+import { NODES_KEY, type NodeEntry } from '@tidepaint/server/cluster/nodeEntry'
 import { idleLoad } from '@tidepaint/server/cluster/testNodes'
 
 const BEAT_EVERY_MS = 100

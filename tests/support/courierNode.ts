@@ -1,5 +1,5 @@
-import { connectRedis, type RedisClient } from '@tidepaint/server/cluster/connectRedis'
 import { Courier, type CourierOptions } from '@tidepaint/server/cluster/Courier'
+import { connectRedis, type RedisClient } from '@tidepaint/server/cluster/connectRedis'
 import { parseRedisUrl } from '@tidepaint/server/cluster/redisUrl'
 
 /** A courier with its two connections: all of a node that messages need. */

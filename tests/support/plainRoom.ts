@@ -1,5 +1,5 @@
 import { type Client, Room } from '@colyseus/core'
-import { schema, type SchemaType, t } from '@colyseus/schema'
+import { type SchemaType, schema, t } from '@colyseus/schema'
 import { InputFrame } from '@tidepaint/shared/wire/input'
 
 const PlainState = schema({ x: t.number().default(0), step: t.uint32().default(0) }, 'PlainState')

@@ -1,21 +1,11 @@
 import { once } from 'node:events'
 import { type IncomingMessage, request } from 'node:http'
 import type { Socket } from 'node:net'
+import { FRAME, frameCode } from '@tidepaint/loadtest/bots/frames'
+import type { Seat } from '@tidepaint/loadtest/bots/reserve'
 import { PROTOCOL_VERSION, ROOM_NAME } from '@tidepaint/shared/wire/version'
 import WebSocket from 'ws'
 import { eventually } from './eventually.ts'
-
-/** First bytes of frames, as the protocol has them. */
-export const FRAME = { join: 10, data: 13, state: 14, patch: 15, ping: 18, input: 19, ring: 20 }
-const CODE_MASK = 0x1f
-
-export interface Reservation {
-  roomId: string
-  processId: string
-  sessionId: string
-  /** Where the room's socket is, on a cluster: host and path. */
-  publicAddress?: string
-}
 
 export interface Answer {
   status: number
@@ -64,7 +54,7 @@ export const wish = (more: object = {}): object => ({ protocol: PROTOCOL_VERSION
 
 /** A seat, and what lets its holder come back; empty for a first join. */
 export interface HeldSeat {
-  reservation: Reservation
+  reservation: Seat
   token: string
 }
 
@@ -82,14 +72,14 @@ export interface RawOptions {
 /** A peer that speaks the protocol by hand, and does not have to keep to it. */
 export class RawClient {
   readonly ws: WebSocket
-  readonly reservation: Reservation
+  readonly reservation: Seat
   /** Codes of the frames that came in. */
   readonly codes: number[] = []
   /** Lets the holder of the seat come back. */
   token = ''
   closedWith: number | undefined
 
-  private constructor(ws: WebSocket, reservation: Reservation, acknowledges: boolean) {
+  private constructor(ws: WebSocket, reservation: Seat, acknowledges: boolean) {
     this.ws = ws
     this.reservation = reservation
     ws.on('close', (code) => {
@@ -134,7 +124,7 @@ export class RawClient {
   }
 
   #received(bytes: Buffer, acknowledges: boolean): void {
-    const code = (bytes[0] ?? 0) & CODE_MASK
+    const code = frameCode(bytes)
     this.codes.push(code)
     if (code !== FRAME.join) return
     this.token = bytes.subarray(2, 2 + (bytes[1] ?? 0)).toString()
@@ -142,9 +132,9 @@ export class RawClient {
   }
 }
 
-async function reserve(url: string, { method, target, options }: RawOptions): Promise<Reservation> {
+async function reserve(url: string, { method, target, options }: RawOptions): Promise<Seat> {
   const where = { ...(method ? { method } : {}), ...(target ? { target } : {}) }
   const { status, text } = await matchmake(url, options ?? wish(), where)
   if (status !== 200) throw new Error(`matchmaking answered ${status}: ${text}`)
-  return JSON.parse(text) as Reservation
+  return JSON.parse(text) as Seat
 }

@@ -1,5 +1,5 @@
 import { MESSAGE } from '@tidepaint/shared/wire/messages'
-import { FRAME } from '../bots/LightLine.ts'
+import { FRAME } from '../bots/frames.ts'
 import { LightBot } from '../bots/LightBot.ts'
 import { withFrames } from '../bots/withFrames.ts'
 import type { Behaviour } from './Behaviour.ts'

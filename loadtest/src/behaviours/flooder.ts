@@ -1,6 +1,6 @@
 import { closeReasons } from '@tidepaint/shared/wire/close'
+import { FRAME } from '../bots/frames.ts'
 import { LightBot } from '../bots/LightBot.ts'
-import { FRAME } from '../bots/LightLine.ts'
 import { withFrames } from '../bots/withFrames.ts'
 import type { Behaviour } from './Behaviour.ts'
 

@@ -1,19 +1,8 @@
 import { MESSAGE } from '@tidepaint/shared/wire/messages'
 import WebSocket from 'ws'
+import { FRAME, frameCode } from './frames.ts'
 import { Refused, reserve, type Seat, type Wish } from './reserve.ts'
 
-/** First bytes of Colyseus' frames; the upper three bits are modifiers. */
-export const FRAME = {
-  join: 10,
-  leave: 12,
-  message: 13,
-  state: 14,
-  patch: 15,
-  bytes: 17,
-  ping: 18,
-  input: 19,
-} as const
-const CODE_MASK = 0x1f
 /** The server's clock and the number of inputs spent stand before the body. */
 const TIMED = 0x80
 const LEFT = 4000
@@ -136,8 +125,7 @@ export class LightLine {
   }
 
   #received(frame: Buffer): void {
-    const first = frame[0] ?? 0
-    switch (first & CODE_MASK) {
+    switch (frameCode(frame)) {
       case FRAME.join:
         this.token = frame.subarray(2, 2 + (frame[1] ?? 0)).toString()
         if (this.#acknowledges) this.send(Buffer.of(FRAME.join))

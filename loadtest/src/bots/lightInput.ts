@@ -1,7 +1,7 @@
 import { type CraftInput, DASH, FIRE } from '@tidepaint/shared/sim/world'
 import { neutralInput } from '@tidepaint/shared/wire/input'
 import type { Dice } from '../dice.ts'
-import { FRAME } from './LightLine.ts'
+import { FRAME } from './frames.ts'
 
 /** Fields in the order of the wire; each is one byte. */
 const fields = ['moveX', 'moveY', 'aim', 'buttons', 'seen'] as const

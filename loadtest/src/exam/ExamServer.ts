@@ -1,5 +1,5 @@
-import { fileURLToPath } from 'node:url'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { Asked } from '../links/calls.ts'
 import type { ServerCalls } from './serverProbe.ts'
 

@@ -5,8 +5,8 @@ import { ExamServer } from './ExamServer.ts'
 import { linkReport, type Measured } from './linkReport.ts'
 import type { ActName, ActReadings, PilotCalls } from './pilots.ts'
 import type { LinkReport } from './report.ts'
-import type { ServerRecord } from './serverProbe.ts'
 import type { Road } from './roads.ts'
+import type { ServerRecord } from './serverProbe.ts'
 
 const pilotScript = fileURLToPath(new URL('pilots.ts', import.meta.url))
 

@@ -1,5 +1,4 @@
-import { tuning } from '@tidepaint/shared/tuning'
-import { CELL_U, TICK_MS } from '@tidepaint/shared/tuning'
+import { CELL_U, TICK_MS, tuning } from '@tidepaint/shared/tuning'
 import type { Link } from '../links/profiles.ts'
 
 /** What a link is graded by. */

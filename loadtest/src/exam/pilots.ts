@@ -1,7 +1,8 @@
 /** The process in which both players of a duel fly; whoever starts it calls. */
+
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ArenaSession } from '@tidepaint/client/net/ArenaSession'
 import { joinArena } from '@tidepaint/client/net/joinArena'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { dice } from '../dice.ts'
 import { type Answers, answerParent } from '../links/calls.ts'
 import { Distribution } from '../measure/Distribution.ts'

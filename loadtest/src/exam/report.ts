@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Place } from '../report/Report.ts'
 import type { Link } from '../links/profiles.ts'
+import type { Place } from '../report/Report.ts'
 import type { Grades, Values } from './grades.ts'
 import { metrics } from './metrics.ts'
 

@@ -1,5 +1,5 @@
-import { here } from '../report/place.ts'
 import { Sentinel } from '../measure/Sentinel.ts'
+import { here } from '../report/place.ts'
 import { Examination } from './Examination.ts'
 import type { ExamOptions } from './options.ts'
 import type { ExamReport, LinkReport } from './report.ts'

@@ -1,4 +1,4 @@
-import { execFile, execFileSync, spawn, type ChildProcessByStdio } from 'node:child_process'
+import { type ChildProcessByStdio, execFile, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,6 +1,6 @@
+import type { Summary } from '../measure/Distribution.ts'
 import type { Metric } from '../measure/metrics.ts'
 import type { ServerNumbers } from '../measure/ServerWatch.ts'
-import type { Summary } from '../measure/Distribution.ts'
 import type { SwarmPlan } from '../swarm/orders.ts'
 
 /** Raised when a report of before cannot be read as one of now. */

@@ -1,6 +1,6 @@
+import { numberKinds } from './numbers.ts'
 import type { GateResult, Report, Series } from './Report.ts'
 import { chosen, clock } from './shown.ts'
-import { numberKinds } from './numbers.ts'
 import { thinned } from './thinned.ts'
 
 /** A chart as the page's script draws it: plain JSON. */

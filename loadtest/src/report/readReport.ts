@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { Distribution } from '../measure/Distribution.ts'
-import { type Report, REPORT_VERSION } from './Report.ts'
+import { REPORT_VERSION, type Report } from './Report.ts'
 
 const number = z.number()
 const byName = z.record(z.string(), number)

@@ -7,7 +7,7 @@ import { Tally, Totals } from '../measure/Tally.ts'
 import { readScenario } from '../swarm/scenario.ts'
 import { type Gates, judge } from './gates.ts'
 import { numbersOf } from './numbers.ts'
-import { type Report, REPORT_VERSION, type Series } from './Report.ts'
+import { REPORT_VERSION, type Report, type Series } from './Report.ts'
 
 const FOR_S = 60
 const BOTS = 20

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters, styleText } from 'node:util'
-import type { Recorder } from './Recorder.ts'
 import type { SwarmPlan } from './orders.ts'
+import type { Recorder } from './Recorder.ts'
 import type { Second } from './Swarm.ts'
 
 /** How many seconds the numbers on the screen are of. */

@@ -1,5 +1,5 @@
 import type { Client } from '@colyseus/core'
-import { schema, type SchemaType, t } from '@colyseus/schema'
+import { type SchemaType, schema, t } from '@colyseus/schema'
 import { machineMs } from '@tidepaint/loadtest/exam/machineMs'
 import type { Courier } from '@tidepaint/server/cluster/Courier'
 import { HardenedRoom } from '@tidepaint/server/rooms/HardenedRoom'

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
-import { FRAME, LightLine, type LineEars } from '@tidepaint/loadtest/bots/LightLine'
+import { FRAME } from '@tidepaint/loadtest/bots/frames'
+import { LightLine, type LineEars } from '@tidepaint/loadtest/bots/LightLine'
 import { reserve, type Seat, type Wish } from '@tidepaint/loadtest/bots/reserve'
 import { decodeNews, type News, WORD } from './lobby.ts'
 

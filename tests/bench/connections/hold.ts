@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Distribution } from '@tidepaint/loadtest/measure/Distribution'
 import type { TimeSpread } from '@tidepaint/loadtest/measure/buckets'
+import { Distribution } from '@tidepaint/loadtest/measure/Distribution'
 import { between, ServerWatch } from '@tidepaint/loadtest/measure/ServerWatch'
 import type { Bench, OfServers } from './Bench.ts'
 import { costOf, ofEach } from './cost.ts'

@@ -1,8 +1,8 @@
 /** `npm run bench:connections`: what sockets cost that only wait, and how fast they come in. */
 import { type Noise, NoiseWatch } from '@tidepaint/loadtest/measure/NoiseWatch'
 import { killGuarded } from '../../../scripts/cluster/guard.ts'
-import { printResult } from '../printResult.ts'
 import { thisMachine } from '../machine.ts'
+import { printResult } from '../printResult.ts'
 import type { Result } from '../sim.ts'
 import { type Options, readOptions, usage } from './options.ts'
 import { resultsOf } from './results.ts'

@@ -1,8 +1,8 @@
 /** A node of `npm run bench:connections`: the product's own, with a lobby beside its arenas. */
 import '@tidepaint/server/frameworkTimeouts'
 import { matchMaker } from '@colyseus/core'
-import { connectRedis } from '@tidepaint/server/cluster/connectRedis'
 import { Courier } from '@tidepaint/server/cluster/Courier'
+import { connectRedis } from '@tidepaint/server/cluster/connectRedis'
 import { readConfig } from '@tidepaint/server/config'
 import { LobbyRoom } from './LobbyRoom.ts'
 import { LOBBY } from './lobby.ts'

@@ -1,11 +1,11 @@
-import type { Distribution } from '@tidepaint/loadtest/measure/Distribution'
 import type { TimeSpread } from '@tidepaint/loadtest/measure/buckets'
+import type { Distribution } from '@tidepaint/loadtest/measure/Distribution'
 import type { Result } from '../sim.ts'
 import type { OfServers } from './Bench.ts'
 import { isInTime, JOIN_P99_MS_MAX, type Rung } from './climb.ts'
 import { countsText } from './counts.ts'
-import type { Options } from './options.ts'
 import type { Held } from './hold.ts'
+import type { Options } from './options.ts'
 import type { Measured } from './runConnections.ts'
 
 /** For one process, which holds 10,000 sockets. */

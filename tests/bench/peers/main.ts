@@ -4,8 +4,8 @@ import { NoiseWatch } from '@tidepaint/loadtest/measure/NoiseWatch'
 import { thisMachine } from '../machine.ts'
 import { contenders } from './contenders.ts'
 import { type Options, OptionsError, readOptions } from './options.ts'
-import { closeSide, openSide, playRound, restSide, type Side, type Workload } from './side.ts'
 import { otherWork } from './sameWork.ts'
+import { closeSide, openSide, playRound, restSide, type Side, type Workload } from './side.ts'
 import { tableOf } from './table.ts'
 
 const options = readOrExit()

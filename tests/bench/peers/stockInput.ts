@@ -1,4 +1,4 @@
-import { FRAME } from '@tidepaint/loadtest/bots/LightLine'
+import { FRAME } from '@tidepaint/loadtest/bots/frames'
 import type { CraftInput } from '@tidepaint/shared/sim/world'
 
 /** First bytes of MessagePack: short maps and texts count themselves, numbers have a sign or a size. */

@@ -1,4 +1,4 @@
-import { schema, type SchemaType, t } from '@colyseus/schema'
+import { type SchemaType, schema, t } from '@colyseus/schema'
 
 /**
  * The state of a room as the framework's documentation teaches it: numbers are `t.number`, which
