@@ -92,26 +92,33 @@ function toldResults({ told }: Measured, { sockets, rounds }: Options): Result[]
 
 function joinResults(where: string, rungs: readonly Rung[]): Result[] {
   const best = rungs.findLast(isInTime)
+  const told = best ?? rungs[0]
   return [
     {
       title: `joins to ${where}, a second and core`,
-      value: best ? 1e6 / best.cpuUs.nodes : 0,
+      value: told ? 1e6 / told.cpuUs.nodes : 0,
       min: JOINS_PER_CORE_MIN,
       unit: '',
-      detail: best
-        ? `by CPU time of the nodes, at ${best.perS} a second, the most in time: ${cpuText(best.cpuUs)}`
-        : `no rate kept its p99 below ${JOIN_P99_MS_MAX} ms`,
+      detail: told ? `by CPU time of the nodes, at ${told.perS} a second` : 'none',
     },
-    ...rungs.map((rung) => ({
-      title: `  ${rung.perS} a second, p99`,
-      value: rung.latency.quantile(0.99),
-      unit: 'ms',
-      detail:
-        `${msText(rung.latency)}; reached ${rung.reachedPerS.toFixed(0)} a second; ${cpuText(rung.cpuUs)}` +
-        (countsText(rung.refused) && `; refused: ${countsText(rung.refused)}`),
-    })),
+    {
+      title: `  most a second with p99 below ${JOIN_P99_MS_MAX} ms`,
+      value: best?.perS ?? 0,
+      unit: '',
+      detail: 'clients and nodes on the same cores',
+    },
+    ...rungs.map(rungResult),
   ]
 }
+
+const rungResult = (rung: Rung): Result => ({
+  title: `  ${rung.perS} a second, p99`,
+  value: rung.latency.quantile(0.99),
+  unit: 'ms',
+  detail:
+    `${msText(rung.latency)}; reached ${rung.reachedPerS.toFixed(0)} a second; ${cpuText(rung.cpuUs)}` +
+    (countsText(rung.refused) && `; refused: ${countsText(rung.refused)}`),
+})
 
 const cpuText = ({ nodes, redis, edge }: OfServers): string =>
   `${nodes.toFixed(0)} us each, Redis ${redis.toFixed(0)}` +
