@@ -164,6 +164,8 @@ test('[CLU-15] Redis 300 ms away: nobody takes it for dead, joins across nodes w
   const { roomId } = player.room
   const friend = await cluster.join(two.url, { roomId })
   assert.equal(friend.room.roomId, roomId)
+  const names = Object.values(await cluster.entries()).map(({ processId }) => processId)
+  assert.equal(new Set(names).size, names.length, 'each node has one name')
   for (const node of [one, two]) {
     assert.equal(await redisOf(node), 'up')
     const answered = node.log.findIndex(({ msg }) => msg === 'Redis answers')

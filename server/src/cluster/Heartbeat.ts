@@ -60,6 +60,7 @@ export class Heartbeat {
   #wanted: string | undefined
   #beat = 0
   #looks = 0
+  #isClaiming = false
   #inFlight = 0
   /** The number of the newest beat that was answered: answers of older ones say nothing any more. */
   #answered = 0
@@ -138,9 +139,21 @@ export class Heartbeat {
 
   /** Without one: looks who is there, and takes a name that is free. */
   async #look(number: number): Promise<void> {
-    const { link, board, listens } = this.#options
+    const { link } = this.#options
     this.#read(await link.client.hgetall(NODES_KEY), number)
+    // With a slow Redis the next look comes before the claim of this one is answered.
+    if (this.#isClaiming || this.#name !== undefined) return
     if (++this.#looks < LOOKS_BEFORE_CLAIM) return
+    this.#isClaiming = true
+    try {
+      await this.#claim(number)
+    } finally {
+      this.#isClaiming = false
+    }
+  }
+
+  async #claim(number: number): Promise<void> {
+    const { board, listens } = this.#options
     const name = this.#wanted ?? this.#firstFree()
     if (name === undefined) throw new Error(`all ${NODES_MAX} names of nodes are taken`)
     const holder = board.byName(name)

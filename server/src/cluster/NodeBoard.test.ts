@@ -40,6 +40,16 @@ test('[CLU-3] who could not look for a while judges nobody by it', () => {
   assert.equal(board.silentMs('process-n2', 5500), 500)
 })
 
+test('[CLU-3] a node that had to change its name is judged by its beats under the new one', () => {
+  const board = new NodeBoard()
+  const before = { name: 'n1', processId: 'one', beat: 9 }
+  for (let nowMs = 0; nowMs <= 2000; nowMs += 200) {
+    board.update(hash(before, { name: 'n2', processId: 'one', beat: 10 + nowMs }), nowMs)
+  }
+  assert.equal(board.isLive('one', 2000), true)
+  assert.equal(board.byProcess('one')?.name, 'n2')
+})
+
 test('[CLU-4] draining, stopped and foreign nodes take no players, and are reachable while they live', () => {
   const board = new NodeBoard()
   const states = ['starting', 'ready', 'draining', 'stopped'] as const

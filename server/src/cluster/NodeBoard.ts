@@ -68,10 +68,13 @@ export class NodeBoard {
     )
   }
 
+  /** Its newest entry: of a process that had to change its name, the old one stays for a while. */
   #sighting(processId: string): Sighting | undefined {
+    let newest: Sighting | undefined
     for (const sighting of this.#byName.values()) {
-      if (sighting.entry.processId === processId) return sighting
+      if (sighting.entry.processId !== processId) continue
+      if (!newest || sighting.entry.beat > newest.entry.beat) newest = sighting
     }
-    return undefined
+    return newest
   }
 }
