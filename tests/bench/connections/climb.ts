@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Distribution } from '@tidepaint/loadtest/measure/Distribution'
 import type { Bench, OfServers } from './Bench.ts'
 import { costOf, ofEach } from './cost.ts'
@@ -27,32 +28,41 @@ export interface Kind {
   leavesAtOnce: boolean
 }
 
-/** Joins at rising rates, until most come too late. `emptyCores` is what servers use without anybody. */
-export async function climb(
-  bench: Bench,
-  { roomName, rates, leavesAtOnce }: Kind,
-  { rateS, warmUps }: Options,
-  emptyCores: OfServers,
-): Promise<Rung[]> {
-  const join = (count: number, perS: number) => bench.join({ roomName, count, perS, leavesAtOnce })
-  await join(warmUps, WARM_UP_PER_S)
+/** Joins at rising rates, until most come too late. */
+export async function climb(bench: Bench, kind: Kind, options: Options): Promise<Rung[]> {
+  await bench.join({ ...kind, count: options.warmUps, perS: WARM_UP_PER_S })
   await bench.empty()
   const rungs: Rung[] = []
-  for (const perS of rates) {
-    const count = perS * rateS
-    const { result, cpuMs, forMs } = await costOf(bench, () => join(count, perS))
-    await bench.empty()
-    const rung = {
-      perS,
-      reachedPerS: (result.latency.count * 1000) / forMs,
-      ...result,
-      cpuUs: ofEach((name) => ((cpuMs[name] - emptyCores[name] * forMs) * 1000) / count),
-    }
+  for (const perS of kind.rates) {
+    const rung = await climbTo(bench, kind, perS, options)
     rungs.push(rung)
+    await bench.empty()
     // Who comes now only waits for those before.
     if (rung.latency.quantile(0.5) > JOIN_P99_MS_MAX) break
   }
   return rungs
+}
+
+async function climbTo(
+  bench: Bench,
+  { roomName, leavesAtOnce }: Kind,
+  perS: number,
+  { rateS, settleMs }: Options,
+): Promise<Rung> {
+  const count = perS * rateS
+  // Somebody stays, or a room would be made for each few who come.
+  await bench.join({ roomName, count: 1, perS: 1, leavesAtOnce: false })
+  const own = await costOf(bench, () => sleep(settleMs))
+  const { result, cpuMs, forMs } = await costOf(bench, () =>
+    bench.join({ roomName, count, perS, leavesAtOnce }),
+  )
+  const ownMs = ofEach((name) => (own.cpuMs[name] * forMs) / own.forMs)
+  return {
+    perS,
+    reachedPerS: (result.latency.count * 1000) / forMs,
+    ...result,
+    cpuUs: ofEach((name) => ((cpuMs[name] - ownMs[name]) * 1000) / count),
+  }
 }
 
 /** Whether nobody was refused, and all but one in a hundred were in soon enough. */

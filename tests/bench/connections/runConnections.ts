@@ -39,9 +39,9 @@ export async function runConnections(options: Options, watcher: Watcher = {}): P
     await bench.empty()
     await tidy(bench.cluster)
     const leftBytes = (bench.rssBytes().nodes - held.emptyBytes.nodes) / options.sockets
-    const lobby = await climb(bench, lobbyOf(options), options, held.emptyCores)
+    const lobby = await climb(bench, lobbyOf(options), options)
     note?.('joins to lobbies are done')
-    const arena = await climb(bench, arenaOf(options), options, held.emptyCores)
+    const arena = await climb(bench, arenaOf(options), options)
     return { held, told, leftBytes, lobby, arena }
   } finally {
     await bench.end()
