@@ -15,6 +15,7 @@ const LOCK = join(ROOT, 'wire.lock.json')
 const FILES = [
   'wire/input.ts',
   'wire/state.ts',
+  'wire/pose.ts',
   'wire/floorFrames.ts',
   'wire/events.ts',
   'wire/tickFrame.ts',
@@ -25,6 +26,7 @@ const FILES = [
   'sim/craft.ts',
   'sim/fixed.ts',
   'sim/floor.ts',
+  'sim/shown.ts',
   'sim/walls.ts',
 ]
 

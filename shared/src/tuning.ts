@@ -139,6 +139,17 @@ export const tuning = {
     /** A craft comes into view inside the first radius and leaves it outside the second. */
     enterCells: 34,
     leaveCells: 38,
+    /** A client that shows less of the arena may be told of less, but of no less than this. */
+    enterCellsMin: 20,
+    /** Craft that come into view in one patch, nearest first. */
+    entriesPerPatch: 8,
+    /** Within this, and while they are among so many nearest ones, craft are updated in each patch. */
+    nearCells: 16,
+    nearMax: 40,
+    /** All others once in so many patches. */
+    farTicks: 3,
+    /** How often a team is told where its craft are, to the block of the coarse map. */
+    matesTicks: 15,
     /** Chunks of floor whose rectangle is within this of the craft are streamed. */
     floorCells: 40,
     /** Whole chunks sent to one player in one tick, nearest first. */
@@ -157,4 +168,4 @@ export const tuning = {
 } as const
 
 export const TEAMS_MAX = 4
-export const SEATS_MAX = 200
+export const SEATS_MAX = 500

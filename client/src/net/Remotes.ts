@@ -1,11 +1,12 @@
 import { Callbacks, type Room } from '@colyseus/sdk'
 import { CELL_U } from '@tidepaint/shared/tuning'
+import { poseHeading, poseX, poseY } from '@tidepaint/shared/wire/pose'
 import type { ArenaState, CraftState } from '@tidepaint/shared/wire/state'
 import type { CraftPose } from './arenaView.ts'
 import { Track } from './Track.ts'
 
-/** A nose looks 3 cells ahead, and a dash paints 2.5 cells around the one who does it. */
-const NEAR_U = 5.5 * CELL_U
+/** A nose looks 3 cells ahead, a dash paints 2.5 cells around the one who does it, and poses are rounded. */
+const NEAR_U = 5.6 * CELL_U
 /** Time in which a drawn direction closes 63 % of its gap. */
 const TURN_MS = 45
 
@@ -43,16 +44,19 @@ export class Remotes {
   /** The state shows the next tick. */
   ticked(): void {
     const { tick } = this.#state
-    for (const { craft, track } of this.#bySeat.values()) track.note(tick, craft.x, craft.y)
+    for (const { craft, track } of this.#bySeat.values()) {
+      track.note(tick, poseX(craft.pose), poseY(craft.pose))
+    }
   }
 
   /** Whether an enemy is so near to the own craft that the two paint and touch the same cells. */
   get isEnemyNear(): boolean {
     const own = this.craftOf(this.#ownSeat)
     if (!own) return false
+    const [ownX, ownY] = [poseX(own.pose), poseY(own.pose)]
     for (const { craft } of this.#bySeat.values()) {
-      if (craft.team !== own.team && Math.hypot(craft.x - own.x, craft.y - own.y) < NEAR_U)
-        return true
+      const [dx, dy] = [poseX(craft.pose) - ownX, poseY(craft.pose) - ownY]
+      if (craft.team !== own.team && Math.hypot(dx, dy) < NEAR_U) return true
     }
     return false
   }
@@ -66,7 +70,7 @@ export class Remotes {
         track.moveTo(viewTick)
         pose.x = track.x / CELL_U
         pose.y = track.y / CELL_U
-        pose.headingTurns = turnTowards(pose.headingTurns, craft.heading / 256, eased)
+        pose.headingTurns = turnTowards(pose.headingTurns, poseHeading(craft.pose) / 256, eased)
         pose.aimTurns = turnTowards(pose.aimTurns, craft.aim / 256, eased)
       }
       pose.team = craft.team
@@ -87,9 +91,9 @@ export class Remotes {
     const pose: CraftPose = {
       seat,
       team: craft.team,
-      x: craft.x / CELL_U,
-      y: craft.y / CELL_U,
-      headingTurns: craft.heading / 256,
+      x: poseX(craft.pose) / CELL_U,
+      y: poseY(craft.pose) / CELL_U,
+      headingTurns: poseHeading(craft.pose) / 256,
       aimTurns: craft.aim / 256,
       health: craft.health,
       flags: craft.flags,
@@ -97,7 +101,7 @@ export class Remotes {
       name: '',
       bot: true,
     }
-    const track = new Track(this.#state.tick, craft.x, craft.y)
+    const track = new Track(this.#state.tick, poseX(craft.pose), poseY(craft.pose))
     this.#bySeat.set(seat, { craft, pose, track })
     this.poses.push(pose)
   }

@@ -1,12 +1,15 @@
 import type { ArenaSession } from '@tidepaint/client/net/ArenaSession'
 import type { SimEvent } from '@tidepaint/shared/sim/world'
 import { CELL_U, CHUNK_CELLS, tuning } from '@tidepaint/shared/tuning'
+import { poseX, poseY } from '@tidepaint/shared/wire/pose'
 import { type ArenaState, CraftState } from '@tidepaint/shared/wire/state'
 import { hearTicks } from './hearTicks.ts'
 
 const { enterCells, leaveCells, floorCells } = tuning.sight
 /** Changes follow a chunk for longer than it is in reach, but not for as long as it is wide. */
 const FOLLOWED_CELLS = floorCells + CHUNK_CELLS
+/** A pose is off by so much at most: half a sixteenth of a cell on each axis. */
+const POSE_CELLS = Math.hypot(1 / 32, 1 / 32)
 const fields = Object.keys(new CraftState().toJSON()) as (keyof CraftState)[]
 /** Those after `flags` are sent to a craft's own pilot alone. */
 const ownFields = fields.slice(fields.indexOf('flags') + 1)
@@ -70,7 +73,8 @@ export class LeakWatch {
       if (seat === this.#session.seat) return
       shown.add(seat)
       const reachCells = this.#shown.has(seat) ? leaveCells : enterCells
-      if (this.#isBeyond(craft, reachCells)) {
+      const shownAt = { x: poseX(craft.pose), y: poseY(craft.pose) }
+      if (this.#isBeyond(shownAt, reachCells + POSE_CELLS)) {
         this.#found(`the craft of seat ${seat} from beyond ${reachCells} cells`)
       }
       // Until it is told, a field has no value here, not even its default.

@@ -58,7 +58,7 @@ export class Match {
     const teams = this.#world.crafts.map(({ team }) => team)
     this.#seats = new Seats(teams, botNames(mode.seats, newSeed()))
     this.#told = this.#beginMatch(this.#world)
-    for (const seat of this.#seats.all) publishSeat(this.state, seat)
+    for (const seat of this.#seats.all) publishSeat(this.state, this.#world, seat)
   }
 
   get world(): World {
@@ -75,7 +75,7 @@ export class Match {
     if (seat === undefined) return undefined
     this.#allowances.set(seat.seat, new InputAllowance())
     this.#taken.push(seat.seat)
-    publishSeat(this.state, seat)
+    publishSeat(this.state, this.#world, seat)
     return seat.seat
   }
 
@@ -130,7 +130,7 @@ export class Match {
   #passOn(seat: number): void {
     this.#outlooks.delete(seat)
     this.#bots.forget(seat)
-    publishSeat(this.state, this.#seats.get(seat))
+    publishSeat(this.state, this.#world, this.#seats.get(seat))
   }
 
   /** Also while nothing moves: the count of spent inputs is what a client's prediction goes by. */

@@ -1,5 +1,6 @@
 import { comebackMask } from '@tidepaint/shared/sim/score'
 import type { Craft, World } from '@tidepaint/shared/sim/world'
+import { packPose } from '@tidepaint/shared/wire/pose'
 import { flagsOf } from '@tidepaint/shared/wire/craftFlags'
 import { type ArenaState, CraftState, PickupState, RosterEntry } from '@tidepaint/shared/wire/state'
 import type { Seat } from './seats.ts'
@@ -37,7 +38,7 @@ export function publishTick(
     if (shown === undefined) continue
     publishCraft(shown, craft)
     // Of a bot nobody is sent these, and unsent changes would still cost time in each patch.
-    if (isFlownByHuman(craft.seat)) publishGauges(shown, craft)
+    if (isFlownByHuman(craft.seat)) publishBody(shown, craft)
   }
   publishPickups(state, world)
   publishBeacon(state, world)
@@ -45,15 +46,17 @@ export function publishTick(
 
 function publishCraft(shown: CraftState, craft: Craft): void {
   shown.team = craft.team
-  shown.x = craft.x
-  shown.y = craft.y
-  shown.heading = craft.heading
+  shown.pose = packPose(craft)
   shown.aim = craft.aim
   shown.health = craft.health
   shown.flags = flagsOf(craft)
 }
 
-function publishGauges(shown: CraftState, craft: Craft): void {
+/** What only the craft's own pilot is sent. */
+function publishBody(shown: CraftState, craft: Craft): void {
+  shown.x = craft.x
+  shown.y = craft.y
+  shown.heading = craft.heading
   shown.subX = craft.subX
   shown.subY = craft.subY
   shown.vx = craft.vx
@@ -104,11 +107,18 @@ export function publishScores(state: ArenaState, world: World): void {
   }
 }
 
-/** Who sits in a seat. */
-export function publishSeat(state: ArenaState, { seat, team, name, pilot }: Seat): void {
+/** Who sits in a seat of a world that was published. */
+export function publishSeat(
+  state: ArenaState,
+  world: World,
+  { seat, team, name, pilot }: Seat,
+): void {
   const entry = state.roster.get(String(seat)) ?? new RosterEntry()
   entry.team = team
   entry.name = name
   entry.bot = pilot !== 'human'
   if (!state.roster.has(String(seat))) state.roster.set(String(seat), entry)
+  const [shown, craft] = [state.crafts.get(String(seat)), world.crafts[seat]]
+  // A pilot may be sent the whole state before the next tick.
+  if (pilot === 'human' && shown && craft) publishBody(shown, craft)
 }

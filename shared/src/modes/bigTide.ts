@@ -1,11 +1,11 @@
-import { SEATS_MAX, tuning } from '../tuning.ts'
+import { tuning } from '../tuning.ts'
 import type { Mode } from '../sim/mode.ts'
 
 export const bigTide: Mode = {
   id: 'bigTide',
   title: 'Big Tide',
   blurb: 'four teams of fifty on one huge floor',
-  seats: SEATS_MAX,
+  seats: 200,
   teams: 4,
   matchTicks: tuning.match.ticks,
   podiumTicks: tuning.match.podiumTicks,

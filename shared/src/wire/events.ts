@@ -1,13 +1,24 @@
 import type { PickupKind, SimEvent } from '../sim/world.ts'
 import { type ByteReader, type ByteWriter, WireError } from '../sim/bytes.ts'
+import { SEATS_MAX } from '../tuning.ts'
 
 /** Order is the wire's: append only. */
 const kinds = ['bolt', 'splat', 'mirror', 'ram', 'splash', 'drop', 'pickup', 'beacon'] as const
 
-const NOBODY = 255
+/** One more than the seat, so that 0 is nobody (-1). */
+const writeSeat = (writer: ByteWriter, seat: number): void => writer.varint(seat + 1)
 
-const seatOut = (seat: number): number => (seat < 0 ? NOBODY : seat)
-const seatIn = (seat: number): number => (seat === NOBODY ? -1 : seat)
+function readSeatOrNobody(reader: ByteReader): number {
+  const seat = reader.varint() - 1
+  if (seat >= SEATS_MAX) throw new WireError(`seat ${seat}; the largest is ${SEATS_MAX - 1}`)
+  return seat
+}
+
+function readSeat(reader: ByteReader): number {
+  const seat = readSeatOrNobody(reader)
+  if (seat < 0) throw new WireError('an event of nobody')
+  return seat
+}
 
 /**
  * Appends one event: its kind, position (world units, 16 bits each), then what the kind carries.
@@ -20,36 +31,36 @@ export function writeEvent(writer: ByteWriter, event: SimEvent): void {
   switch (event.kind) {
     case 'bolt':
       writer.u16(event.bolt & 0xffff)
-      writer.u8(event.seat)
+      writeSeat(writer, event.seat)
       writer.u8(event.heading)
       writer.u8(event.bomb)
       break
     case 'splat':
       writer.u16(event.bolt & 0xffff)
-      writer.u8(event.seat)
+      writeSeat(writer, event.seat)
       writer.u8(event.team)
       writer.u8(event.halfCells)
-      writer.u8(seatOut(event.hit))
+      writeSeat(writer, event.hit)
       break
     case 'mirror':
       writer.u16(event.bolt & 0xffff)
-      writer.u8(event.seat)
+      writeSeat(writer, event.seat)
       writer.u8(event.heading)
       break
     case 'ram':
-      writer.u8(event.seat)
-      writer.u8(event.by)
+      writeSeat(writer, event.seat)
+      writeSeat(writer, event.by)
       break
     case 'splash':
-      writer.u8(event.seat)
-      writer.u8(seatOut(event.by))
-      writer.u8(seatOut(event.assist))
+      writeSeat(writer, event.seat)
+      writeSeat(writer, event.by)
+      writeSeat(writer, event.assist)
       break
     case 'drop':
-      writer.u8(event.seat)
+      writeSeat(writer, event.seat)
       break
     case 'pickup':
-      writer.u8(event.seat)
+      writeSeat(writer, event.seat)
       writer.u8(event.pickup)
       break
     case 'beacon':
@@ -70,30 +81,38 @@ export function readEvent(reader: ByteReader): SimEvent {
         kind,
         ...at,
         bolt: reader.u16(),
-        seat: reader.u8(),
+        seat: readSeat(reader),
         heading: reader.u8(),
         bomb: reader.u8(),
       }
     case 'splat': {
-      const [bolt, seat, team] = [reader.u16(), reader.u8(), reader.u8()]
-      return { kind, ...at, bolt, seat, team, halfCells: reader.u8(), hit: seatIn(reader.u8()) }
+      const [bolt, seat, team] = [reader.u16(), readSeat(reader), reader.u8()]
+      return {
+        kind,
+        ...at,
+        bolt,
+        seat,
+        team,
+        halfCells: reader.u8(),
+        hit: readSeatOrNobody(reader),
+      }
     }
     case 'mirror':
-      return { kind, ...at, bolt: reader.u16(), seat: reader.u8(), heading: reader.u8() }
+      return { kind, ...at, bolt: reader.u16(), seat: readSeat(reader), heading: reader.u8() }
     case 'ram':
-      return { kind, ...at, seat: reader.u8(), by: reader.u8() }
+      return { kind, ...at, seat: readSeat(reader), by: readSeat(reader) }
     case 'splash':
       return {
         kind,
         ...at,
-        seat: reader.u8(),
-        by: seatIn(reader.u8()),
-        assist: seatIn(reader.u8()),
+        seat: readSeat(reader),
+        by: readSeatOrNobody(reader),
+        assist: readSeatOrNobody(reader),
       }
     case 'drop':
-      return { kind, ...at, seat: reader.u8() }
+      return { kind, ...at, seat: readSeat(reader) }
     case 'pickup': {
-      const seat = reader.u8()
+      const seat = readSeat(reader)
       const pickup = reader.u8()
       if (pickup > 2) throw new WireError(`pickup ${pickup}; the largest is 2`)
       return { kind, ...at, seat, pickup: pickup as PickupKind }

@@ -1,4 +1,5 @@
 import { schema, type SchemaType, t } from '@colyseus/schema'
+import { tuning } from '../tuning.ts'
 
 /** View tag of the fields that only a craft's own pilot is sent. */
 export const OWN = 1
@@ -13,19 +14,20 @@ export const BOMBED = 32
 export const MIRRORED = 64
 
 /**
- * One craft, in the simulation's own integers (`Body` in `sim/world.ts` has the units). Sent only
- * while it is in the receiver's area of interest; the fields after `flags` only to its own pilot,
- * who predicts from them.
+ * One craft, sent only while it is in the receiver's area of interest. `packPose` says what `pose`
+ * holds. The fields after `flags` are the simulation's own integers (`Body` in `sim/world.ts` has the
+ * units), sent only to its own pilot, who predicts from them.
  */
 export const CraftState = schema(
   {
     team: t.uint8().default(0),
-    x: t.uint16().default(0),
-    y: t.uint16().default(0),
-    heading: t.uint8().default(0),
+    pose: t.int32().default(0),
     aim: t.uint8().default(0),
     health: t.uint8().default(0),
     flags: t.uint8().default(0),
+    x: t.uint16().default(0).view(OWN),
+    y: t.uint16().default(0).view(OWN),
+    heading: t.uint8().default(0).view(OWN),
     subX: t.uint8().default(0).view(OWN),
     subY: t.uint8().default(0).view(OWN),
     vx: t.int16().default(0).view(OWN),
@@ -79,6 +81,8 @@ export const PODIUM = 1
 /** What everybody in the room is told. Keys of `crafts` and `roster` are seat numbers as text. */
 export const ArenaState = schema(
   {
+    /** First, so that craft get the smallest ids of all, of which those below 128 take one byte. */
+    crafts: t.map(CraftState).view(),
     /** The tick that this patch shows. */
     tick: t.uint32().default(0),
     mode: t.string().default(''),
@@ -102,9 +106,12 @@ export const ArenaState = schema(
     beaconY: t.uint16().default(0),
     /** Time that the latest ticks took the server, median, microseconds; refreshed each second. */
     tickWorkUs: t.uint16().default(0),
+    /** Patches from one update of a far craft to the next: a craft's turn is by its seat. */
+    farTicks: t.uint8().default(tuning.sight.farTicks),
+    /** Ticks from one patch to the next. */
+    patchTicks: t.uint8().default(1),
     pickups: t.array(PickupState),
     roster: t.map(RosterEntry),
-    crafts: t.map(CraftState).view(),
   },
   'ArenaState',
 )
