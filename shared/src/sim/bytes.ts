@@ -9,6 +9,7 @@ export class ByteWriter {
     this.#view = new DataView(this.#bytes.buffer)
   }
 
+  /** Call it before `#view` is looked at: that may be another one afterwards. */
   #room(count: number): number {
     const at = this.length
     this.length += count
@@ -22,19 +23,24 @@ export class ByteWriter {
   }
 
   u8(value: number): void {
-    this.#view.setUint8(this.#room(1), value)
+    const at = this.#room(1)
+    this.#view.setUint8(at, value)
   }
   u16(value: number): void {
-    this.#view.setUint16(this.#room(2), value, true)
+    const at = this.#room(2)
+    this.#view.setUint16(at, value, true)
   }
   u32(value: number): void {
-    this.#view.setUint32(this.#room(4), value, true)
+    const at = this.#room(4)
+    this.#view.setUint32(at, value, true)
   }
   i32(value: number): void {
-    this.#view.setInt32(this.#room(4), value, true)
+    const at = this.#room(4)
+    this.#view.setInt32(at, value, true)
   }
   f64(value: number): void {
-    this.#view.setFloat64(this.#room(8), value, true)
+    const at = this.#room(8)
+    this.#view.setFloat64(at, value, true)
   }
   /** A whole number from 0 to 2^32 - 1, seven bits a byte, low ones first. */
   varint(value: number): void {
