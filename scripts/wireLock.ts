@@ -14,6 +14,7 @@ const LOCK = join(ROOT, 'wire.lock.json')
 /** Files whose code decides what the bytes mean, and the simulation that prediction repeats. */
 const FILES = [
   'wire/input.ts',
+  'wire/inputFrames.ts',
   'wire/state.ts',
   'wire/pose.ts',
   'wire/floorFrames.ts',

@@ -131,8 +131,14 @@ export const tuning = {
     tieBreakTicks: 30 * TICK_HZ,
   },
 
-  /** Inputs a session may spend: one a tick, and this many saved up while its line stalled. */
-  input: { allowanceMax: 4, bufferMax: 12, perTickMax: 2 },
+  input: {
+    /** Inputs a session may spend: one a tick, and this many saved up while its line stalled. */
+    allowanceMax: 4,
+    bufferMax: 12,
+    perTickMax: 2,
+    /** Inputs in one frame. */
+    perFrameMax: 8,
+  },
 
   /** What one player is told about. */
   sight: {

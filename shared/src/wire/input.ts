@@ -33,6 +33,15 @@ export function sanitizeInput(input: CraftInput): void {
   input.seen = whole(input.seen, 0, 255)
 }
 
+/** Makes `into` the same input as `from`. */
+export function copyInput(into: CraftInput, from: CraftInput): void {
+  into.moveX = from.moveX
+  into.moveY = from.moveY
+  into.aim = from.aim
+  into.buttons = from.buttons
+  into.seen = from.seen
+}
+
 export const neutralInput = (aim = 0): CraftInput => ({
   moveX: 0,
   moveY: 0,
