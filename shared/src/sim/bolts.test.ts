@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { CELL_U, TICK_HZ, tuning } from '../tuning.ts'
 import { pastOf } from './past.ts'
+import { shownU } from './shown.ts'
 import { asked, openWorld, place, tick } from './testWorld.ts'
 import { FIRE, paintOf, type SimEvent, SOLID, type World } from './world.ts'
 
@@ -182,8 +183,19 @@ describe('lag compensation', () => {
       craft.x += 80
       tick(world)
     }
-    const back = (lag: number) => craft.x - (pastOf(world, craft, lag)?.x ?? 0)
+    const back = (lag: number) => shownU(craft.x) - (pastOf(world, craft, lag)?.x ?? 0)
     assert.deepEqual([0, 1, 4, 8, 12, 59, 60].map(back), [0, 10, 40, 80, 120, 590, 600])
+  })
+
+  test('[SIM-11] the past is as it was shown, to a sixteenth of a cell', () => {
+    const world = openWorld()
+    const craft = place(world, 1, 20, 20)
+    craft.x += 3
+    craft.y += 5
+    tick(world)
+    const [x, y] = [shownU(craft.x), shownU(craft.y)]
+    assert.deepEqual(pastOf(world, craft, 0), { x, y })
+    assert.notDeepEqual([x, y], [craft.x, craft.y])
   })
 
   test('[SIM-11] nothing is hit in a past before it dropped in', () => {

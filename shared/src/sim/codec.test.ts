@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { SEATS_MAX } from '../tuning.ts'
 import { WireError } from './bytes.ts'
 import { decodeWorld, encodeWorld, WORLD_VERSION } from './codec.ts'
 import { createWorld } from './createWorld.ts'
@@ -7,7 +8,7 @@ import { hashWorld } from './hash.ts'
 import type { Mode } from './mode.ts'
 import { nextBelow } from './rng.ts'
 import { stepWorld } from './step.ts'
-import { asked, openWorld, randomPilots, testMode } from './testWorld.ts'
+import { asked, faultsOf, openWorld, place, randomPilots, testMode } from './testWorld.ts'
 import { SOLID, type World } from './world.ts'
 
 const mode: Mode = { ...testMode, seats: 8, hasBeacon: true, hasPickups: true }
@@ -45,6 +46,20 @@ describe('the image of a world', () => {
     assert.deepStrictEqual(copy, { ...world, events: [] })
     assert.equal(hashWorld(copy), hashWorld(world))
   })
+
+  for (const seats of [200, SEATS_MAX]) {
+    test(`[BIN-1] gives back a world of ${seats} seats, played to its corners`, () => {
+      const big: Mode = { ...mode, seats, teams: 4 }
+      const world = createWorld({ mode: big, arenaSeed: 5, luckSeed: 6, startTick: 0 })
+      const pilots = randomPilots(world, 7)
+      for (let at = 0; at < 60; at++) stepWorld(world, { bySeat: pilots(), taken: [] })
+      const cell = world.floor.side - 4
+      Object.assign(place(world, 0, cell, cell), { hurtBy: seats - 1, hurtByBefore: seats - 1 })
+      const copy = decodeWorld(encodeWorld(world), () => big)
+      assert.deepStrictEqual(copy, { ...world, events: [] })
+      assert.deepEqual(faultsOf(copy), [])
+    })
+  }
 
   test('[BIN-1] differs as soon as any number differs', () => {
     const hash = hashWorld(livelyWorld())

@@ -7,7 +7,7 @@ import { type Beacon, type Bolt, type Craft, type Floor, type Pickup, SOLID } fr
 import type { World } from './world.ts'
 
 /** Raised by any change to what `encodeWorld` writes; other versions are refused. */
-export const WORLD_VERSION = 1
+export const WORLD_VERSION = 2
 
 /** "TIDE", the first four bytes of an image. */
 const MAGIC = 0x45444954

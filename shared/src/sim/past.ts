@@ -1,5 +1,6 @@
 import { tuning } from '../tuning.ts'
 import { divTrunc } from './fixed.ts'
+import { shownU } from './shown.ts'
 import type { Craft, World } from './world.ts'
 
 /** Eighths in one tick: how finely a pilot's screen says what it showed. */
@@ -9,12 +10,12 @@ export const EIGHTHS = 8
 const slotOf = (world: World, tick: number): number =>
   (tick % tuning.rewind.historyTicks) * world.crafts.length * 2
 
-/** Notes where all craft are at the end of this tick's flight. */
+/** Notes where all craft are shown at the end of this tick's flight: shots are judged by what one sees. */
 export function rememberPositions(world: World): void {
   let at = slotOf(world, world.tick)
   for (const craft of world.crafts) {
-    world.past[at++] = craft.x
-    world.past[at++] = craft.y
+    world.past[at++] = shownU(craft.x)
+    world.past[at++] = shownU(craft.y)
   }
 }
 
@@ -28,7 +29,7 @@ export function lagOf(tick: number, seen: number): number {
 }
 
 /**
- * Where a craft was `lag` eighths of a tick ago, in world units, on the line between two ticks;
+ * Where a craft was shown `lag` eighths of a tick ago, in world units, on the line between two ticks;
  * undefined if it had not dropped in by then.
  */
 export function pastOf(

@@ -4,6 +4,7 @@ import { isqrt } from './fixed.ts'
 import { countFloor, makeFloor } from './floor.ts'
 import type { Mode } from './mode.ts'
 import { nextBelow } from './rng.ts'
+import { shownU } from './shown.ts'
 import { stepWorld } from './step.ts'
 import { BARE, type Craft, type CraftInput, SOLID, type World } from './world.ts'
 
@@ -54,8 +55,8 @@ export function place(world: World, seat: number, cx: number, cy: number, headin
   craft.x = cx * CELL_U + CELL_U / 2
   craft.y = cy * CELL_U + CELL_U / 2
   for (let at = seat * 2; at < world.past.length; at += world.crafts.length * 2) {
-    world.past[at] = craft.x
-    world.past[at + 1] = craft.y
+    world.past[at] = shownU(craft.x)
+    world.past[at + 1] = shownU(craft.y)
   }
   craft.bornTick = world.tick - 60
   return craft

@@ -11,6 +11,7 @@ const sizes = [
   { side: 128, teams: 2, seats: 16 },
   { side: 160, teams: 4, seats: 20 },
   { side: 480, teams: 4, seats: 200 },
+  { side: 736, teams: 4, seats: 500 },
 ] as const
 
 function wallsOf(side: number, teams: number, seed: number): Floor {

@@ -150,7 +150,7 @@ export interface World {
   beacon: Beacon
   /** Cell-ticks each team held in the last 30 s. */
   heldAtEnd: Float64Array
-  /** Positions of all crafts at the end of the last `historyTicks` ticks: slot tick % historyTicks, then x, y a seat. */
+  /** Where all craft were shown at the end of the last `historyTicks` ticks: slot tick % historyTicks, then x, y a seat. */
   past: Uint16Array
   /** What happened in the last step, in order. Not part of the world's image. */
   events: SimEvent[]
