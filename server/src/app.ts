@@ -5,7 +5,6 @@ import { createServer, type Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { defineRoom, defineServer, type Server } from '@colyseus/core'
-import { WebSocketTransport } from '@colyseus/ws-transport'
 import { ROOM_NAME } from '@tidepaint/shared/wire/version'
 import type { Application } from 'express'
 import type { Config } from './config.ts'
@@ -23,6 +22,7 @@ import { PortTally } from './observe/PortTally.ts'
 import { urlOf } from './ownAddress.ts'
 import { ArenaRoom } from './rooms/ArenaRoom.ts'
 import { watchSends } from './rooms/colyseusInternals.ts'
+import { PingingTransport } from './rooms/PingingTransport.ts'
 
 // Once in a process, however many servers it has had.
 watchSends(() => lines.framesSent.inc())
@@ -91,7 +91,7 @@ async function close(node: Node, server: Server, http: HttpServer): Promise<void
 }
 
 function createGameServer(config: Config, log: Log, http: HttpServer, node: Node): Server {
-  const transport = new WebSocketTransport({
+  const transport = new PingingTransport({
     server: http,
     maxPayload: FRAME_BYTES_MAX,
     beforeUpgrade: ({ url }, { headers }) => {

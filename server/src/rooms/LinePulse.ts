@@ -1,0 +1,72 @@
+import { randomInt } from 'node:crypto'
+import type { WebSocketClient } from '@colyseus/ws-transport'
+import type { PacedLine } from './LinePace.ts'
+
+export type WebSocket = WebSocketClient['ref']
+
+const WORD_BYTES = 4
+const WORD_VALUES = 2 ** (8 * WORD_BYTES)
+
+interface Ping {
+  word: number
+  sentMs: number
+}
+
+/**
+ * Pings of one socket and their answers. A pong comes from behind all that was sent before its ping,
+ * so it tells what the peer has read, however much the kernels and proxies on the way hold. Each
+ * ping carries a word by chance: who does not read cannot know what to answer.
+ */
+export class LinePulse implements PacedLine {
+  readonly #ws: WebSocket
+  /** Without an answer yet, oldest first. */
+  readonly #awaited: Ping[] = []
+  #roundTripMs = 0
+
+  constructor(ws: WebSocket) {
+    this.#ws = ws
+    ws.on('pong', (data) => this.#heard(data))
+  }
+
+  get unsentBytes(): number {
+    return this.#ws.bufferedAmount
+  }
+
+  get isAwaited(): boolean {
+    return this.#awaited.length > 0
+  }
+
+  /** Between the latest ping that was answered and its answer; 0 before there was one. */
+  get roundTripMs(): number {
+    return this.#roundTripMs
+  }
+
+  ping(): void {
+    if (this.#ws.readyState !== this.#ws.OPEN) return
+    const word = randomInt(WORD_VALUES)
+    const data = Buffer.allocUnsafe(WORD_BYTES)
+    data.writeUInt32BE(word)
+    this.#awaited.push({ word, sentMs: performance.now() })
+    this.#ws.ping(data)
+  }
+
+  /** A peer may leave earlier pings unanswered when it answers a later one. */
+  #heard(data: Buffer): void {
+    if (data.length !== WORD_BYTES) return
+    const word = data.readUInt32BE()
+    const index = this.#awaited.findIndex((ping) => ping.word === word)
+    const [answered] = this.#awaited.splice(0, index + 1).slice(-1)
+    if (answered) this.#roundTripMs = performance.now() - answered.sentMs
+  }
+}
+
+const pulses = new WeakMap<WebSocket, LinePulse>()
+
+/** The one pulse that a socket has. */
+export function pulseOf(ws: WebSocket): LinePulse {
+  const known = pulses.get(ws)
+  if (known) return known
+  const pulse = new LinePulse(ws)
+  pulses.set(ws, pulse)
+  return pulse
+}
