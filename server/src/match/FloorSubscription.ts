@@ -38,6 +38,11 @@ export class FloorSubscription {
     }
   }
 
+  /** The player was not sent a tick, and may have missed changes: what they hold is looked up again. */
+  skipped(): void {
+    this.#streamed.clear()
+  }
+
   /** Appends what a player at `x`, `y` (world units) is sent of the floor in this tick. */
   collect(x: number, y: number, sections: Uint8Array[]): void {
     if (this.#ticks++ % TICK_HZ === 0) this.#wanted = 0

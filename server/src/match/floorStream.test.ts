@@ -66,6 +66,15 @@ function cellsOf(floor: Floor, chunk: number): Uint8Array {
   })
 }
 
+/** Whole numbers below `n` by chance, the same for the same seed. */
+function luckOf(seed: number): (n: number) => number {
+  let luck = seed
+  return (n) => {
+    luck = (Math.imul(luck, 1_103_515_245) + 12_345) >>> 0
+    return Math.floor((luck / 2 ** 32) * n)
+  }
+}
+
 const open = () => {
   const floor = makeFloor(SIDE, 1)
   const stream = new FloorStream(floor)
@@ -102,11 +111,7 @@ test('[FLR-5] nothing beyond the radius is sent', () => {
 
 test('[FLR-6] any flight over a floor that is being painted leaves the player with the truth', () => {
   const { floor, stream, reader } = open()
-  let luck = 7
-  const below = (n: number) => {
-    luck = (Math.imul(luck, 1_103_515_245) + 12_345) >>> 0
-    return Math.floor((luck / 2 ** 32) * n)
-  }
+  const below = luckOf(7)
   let [x, y] = [160, 160]
   for (let tick = 2; tick < 600; tick++) {
     for (let i = 0; i < 200; i++) paintCell(floor, below(SIDE * SIDE), below(4), tick)
@@ -122,6 +127,57 @@ test('[FLR-6] any flight over a floor that is being painted leaves the player wi
     assert.deepEqual(cells, cellsOf(floor, chunk), `chunk ${chunk}`)
   }
   assert.ok(current >= 9, `${current} chunks are up to date`)
+})
+
+test('[FLR-10] after ticks that were skipped the floor is made good, nearest first, a few a tick', () => {
+  const { floor, stream, reader } = open()
+  const below = luckOf(11)
+  let [x, y, gapTicks, largest] = [160, 160, 0, 0]
+  const tickOnce = (tick: number, paints: number) => {
+    for (let i = 0; i < paints; i++) paintCell(floor, below(SIDE * SIDE), below(4), tick)
+    stream.advance()
+  }
+  for (let tick = 2; tick < 900; tick++) {
+    x = Math.min(SIDE - 1, Math.max(0, x + below(9) - 4))
+    y = Math.min(SIDE - 1, Math.max(0, y + below(9) - 4))
+    tickOnce(tick, below(20))
+    if (gapTicks === 0 && below(20) === 0) gapTicks = below(30)
+    if (gapTicks > 0) {
+      gapTicks--
+      reader.subscription.skipped()
+      continue
+    }
+    const { wholes } = reader.read(x, y)
+    largest = Math.max(largest, wholes.length)
+  }
+  assert.equal(largest, chunksPerTick)
+  for (let tick = 900; tick < 910; tick++) {
+    tickOnce(tick, 0)
+    reader.read(x, y)
+  }
+  const inReach = [...Array(CHUNKS_PER_SIDE ** 2).keys()].filter((chunk) => {
+    const left = (chunk % CHUNKS_PER_SIDE) * CHUNK_CELLS
+    const top = Math.floor(chunk / CHUNKS_PER_SIDE) * CHUNK_CELLS
+    const nearX = Math.min(Math.max(x, left), left + CHUNK_CELLS)
+    const nearY = Math.min(Math.max(y, top), top + CHUNK_CELLS)
+    return Math.hypot(x - nearX, y - nearY) <= floorCells
+  })
+  assert.ok(inReach.length >= 4)
+  for (const chunk of inReach)
+    assert.deepEqual(reader.chunks.get(chunk)?.cells, cellsOf(floor, chunk), `chunk ${chunk}`)
+})
+
+test('[FLR-10] what did not change while ticks were skipped is not sent again', () => {
+  const { floor, stream, reader } = open()
+  for (let tick = 0; tick < 10; tick++) reader.read(48, 48)
+  paintCell(floor, 0, 1, 2)
+  stream.advance()
+  reader.subscription.skipped()
+  stream.advance()
+  assert.deepEqual(reader.read(48, 48).wholes, [0])
+  paintCell(floor, 1, 1, 4)
+  stream.advance()
+  assert.deepEqual(reader.read(48, 48), { wholes: [], changed: [0] })
 })
 
 test('[FLR-7] the bytes of a chunk are made once for all players', () => {
