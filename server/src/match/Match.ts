@@ -3,20 +3,30 @@ import type { Mode } from '@tidepaint/shared/sim/mode'
 import { winnerOf } from '@tidepaint/shared/sim/score'
 import { forgetScore } from '@tidepaint/shared/sim/spawn'
 import { stepWorld } from '@tidepaint/shared/sim/step'
-import type { CraftInput, World } from '@tidepaint/shared/sim/world'
-import { tuning } from '@tidepaint/shared/tuning'
+import type { CraftInput, SimEvent, World } from '@tidepaint/shared/sim/world'
+import { TICK_MS, tuning } from '@tidepaint/shared/tuning'
+import type { Measures } from '@tidepaint/shared/wire/savings'
 import { ArenaState, PLAY, PODIUM } from '@tidepaint/shared/wire/state'
 import type { BotGrade } from '../config.ts'
 import { botNames } from './botNames.ts'
 import { Bots } from './bots.ts'
 import { FloorStream } from './FloorStream.ts'
+import { Governor } from './Governor.ts'
 import { InputAllowance } from './inputAllowance.ts'
 import { Outlook, type Told } from './Outlook.ts'
-import { publishArena, publishScores, publishSeat, publishTick } from './publish.ts'
+import {
+  publishArena,
+  publishMeasures,
+  publishScores,
+  publishSeat,
+  publishTick,
+} from './publish.ts'
 import { type Seat, Seats } from './seats.ts'
 
 /** `ArenaState.winner` while there is none. */
 const NO_WINNER = 255
+
+const nothing: readonly never[] = []
 
 /** Inputs of one session that arrived and were not spent yet. */
 export interface InputQueue {
@@ -39,12 +49,18 @@ export interface MatchOptions {
 export class Match {
   readonly state = new ArenaState()
   readonly mode: Mode
+  readonly governor = new Governor(TICK_MS)
   readonly #newSeed: () => number
   readonly #seats: Seats
   readonly #bots: Bots
   readonly #allowances = new Map<number, InputAllowance>()
   readonly #outlooks = new Map<number, Outlook>()
   #taken: number[] = []
+  /** By seat: what is spent in the tick that is being made. */
+  readonly #spent: (readonly CraftInput[])[] = []
+  /** Of the ticks that the next patch covers, or that the latest one did. */
+  readonly #events: SimEvent[] = []
+  #isTellingDone = true
   #world: World
   #floor: FloorStream
   #told: Told
@@ -97,16 +113,34 @@ export class Match {
     this.#passOn(seat)
   }
 
+  /** What the governor allows. */
+  get measures(): Measures {
+    return this.governor.measures
+  }
+
+  /** Whether players are told of the latest step; otherwise it comes with the next one. */
+  get isToldNow(): boolean {
+    return this.#isTold(this.#world.tick)
+  }
+
+  /** Takes in how long the latest tick took and how late it began; says whether the savings changed. */
+  worked(workMs: number, lateMs: number): boolean {
+    const isChanged = this.governor.record(workMs, lateMs)
+    if (isChanged) publishMeasures(this.state, this.governor)
+    return isChanged
+  }
+
   /** Makes one tick happen; `queueOf` gives the inputs of a seat that a human flies. */
   step(queueOf: (seat: number) => InputQueue | undefined): void {
-    const spent = this.#seats.all.map(({ seat, pilot }) => {
-      return pilot === 'human' ? this.#spend(seat, queueOf(seat)) : []
-    })
-    if (this.state.phase === PLAY) this.#play(spent)
-    else if (this.#world.tick + 1 < this.state.endsTick) this.#rest()
-    else this.#told = this.#beginMatch(this.#newWorld(this.#world.tick + 1))
-    publishTick(this.state, this.#world, (seat) => this.#seats.get(seat).pilot === 'human')
-    if (this.#world.tick % tuning.sight.scoreTicks === 0) publishScores(this.state, this.#world)
+    for (const { seat, pilot } of this.#seats.all) {
+      this.#spent[seat] = pilot === 'human' ? this.#spend(seat, queueOf(seat)) : nothing
+    }
+    const nextTick = this.#world.tick + 1
+    if (this.state.phase === PLAY) this.#play()
+    // A match begins with a patch: what it says of the floor would else come before the arena's seed.
+    else if (nextTick < this.state.endsTick || !this.#isTold(nextTick)) this.#rest()
+    else this.#told = this.#beginMatch(this.#newWorld(nextTick))
+    if (this.isToldNow) this.#publish()
   }
 
   /** Starts telling the player in `seat` about the match, from nothing. */
@@ -136,17 +170,19 @@ export class Match {
   /** Also while nothing moves: the count of spent inputs is what a client's prediction goes by. */
   #spend(seat: number, queue: InputQueue | undefined): readonly CraftInput[] {
     const allowance = this.#allowances.get(seat)
-    if (queue === undefined || allowance === undefined) return []
+    if (queue === undefined || allowance === undefined) return nothing
     const { dropped, spent } = allowance.spend(queue.size)
-    return queue.take(dropped + spent).slice(dropped)
+    const taken = queue.take(dropped + spent)
+    return dropped === 0 ? taken : taken.slice(dropped)
   }
 
-  #play(spent: readonly (readonly CraftInput[])[]): void {
-    const bySeat = this.#seats.all.map(({ seat, pilot }) => {
-      return pilot === 'human' ? (spent[seat] ?? []) : [this.#bots.think(this.#world, seat)]
-    })
-    stepWorld(this.#world, { bySeat, taken: this.#taken })
-    this.#taken = []
+  #play(): void {
+    const { thinkTicks } = this.measures
+    for (const { seat, pilot } of this.#seats.all) {
+      if (pilot !== 'human') this.#spent[seat] = this.#bots.think(this.#world, seat, thinkTicks)
+    }
+    stepWorld(this.#world, { bySeat: this.#spent, taken: this.#taken })
+    this.#taken.length = 0
     this.#tell()
     if (this.#world.tick >= this.#world.endTick) this.#endMatch()
   }
@@ -158,16 +194,30 @@ export class Match {
     for (const craft of this.#world.crafts) {
       if (this.#taken.includes(craft.seat)) forgetScore(craft)
     }
-    this.#taken = []
+    this.#taken.length = 0
     this.#tell()
   }
 
+  #publish(): void {
+    publishTick(this.state, this.#world, (seat) => this.#seats.get(seat).pilot === 'human')
+    if (this.#world.tick % tuning.sight.scoreTicks === 0) publishScores(this.state, this.#world)
+  }
+
+  #isTold(tick: number): boolean {
+    return tick % this.measures.patchTicks === 0
+  }
+
+  /** What happens in a tick that is not told waits for the next one. */
   #tell(): void {
+    if (this.#isTellingDone) this.#events.length = 0
+    for (const event of this.#world.events) this.#events.push(event)
+    this.#isTellingDone = this.isToldNow
+    if (!this.#isTellingDone) return
     this.#floor.advance()
     const isOverviewNew = this.#world.tick % tuning.sight.overviewTicks === 0
     const overview = isOverviewNew ? this.#floor.overview() : this.#told.overview
-    const events = this.#world.events
-    this.#told = { world: this.#world, events, floor: this.#floor, overview, isOverviewNew }
+    const [world, events, floor] = [this.#world, this.#events, this.#floor]
+    this.#told = { world, events, floor, overview, isOverviewNew }
   }
 
   #endMatch(): void {
@@ -181,7 +231,8 @@ export class Match {
   #beginMatch(world: World): Told {
     this.#world = world
     this.#floor = new FloorStream(world.floor)
-    this.#taken = []
+    this.#taken.length = 0
+    this.#isTellingDone = true
     this.#bots.forgetAll()
     this.state.match++
     this.state.phase = PLAY
@@ -190,7 +241,7 @@ export class Match {
     publishArena(this.state, world)
     publishScores(this.state, world)
     const overview = this.#floor.overview()
-    return { world, events: [], floor: undefined, overview, isOverviewNew: false }
+    return { world, events: nothing, floor: undefined, overview, isOverviewNew: false }
   }
 
   #newWorld(startTick: number): World {

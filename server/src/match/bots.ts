@@ -1,6 +1,6 @@
 import { type Grade, grades } from '@tidepaint/shared/brain/sight'
 import { makeSights, sightOf } from '@tidepaint/shared/brain/sightOf'
-import { type Memory, newMemory, think } from '@tidepaint/shared/brain/think'
+import { type Memory, newMemory, seenAt, think } from '@tidepaint/shared/brain/think'
 import type { CraftInput, World } from '@tidepaint/shared/sim/world'
 import type { BotGrade } from '../config.ts'
 
@@ -10,17 +10,25 @@ export class Bots {
   readonly #newSeed: () => number
   readonly #memories = new Map<number, Memory>()
   readonly #sights = makeSights()
+  /** By seat: what each bot asked for last, alone in a list. */
+  readonly #asked: CraftInput[][] = []
 
   constructor(grade: BotGrade, newSeed: () => number) {
     this.#grade = grade
     this.#newSeed = newSeed
   }
 
-  /** What the bot in `seat` asks for in this tick. */
-  think(world: World, seat: number): CraftInput {
-    const memory = this.#memories.get(seat) ?? newMemory(this.#newSeed(), this.#gradeOf(seat))
-    this.#memories.set(seat, memory)
-    return think(sightOf(world, seat, this.#sights), memory)
+  /**
+   * What the bot in `seat` asks for in this tick, as a list of one that holds until the next call for
+   * the seat. It thinks in every `everyTicks`, not all in the same one, and repeats itself in between.
+   */
+  think(world: World, seat: number, everyTicks = 1): readonly CraftInput[] {
+    const asked = (this.#asked[seat] ??= [])
+    const memory = this.#memories.get(seat)
+    const [last] = asked
+    if (memory && last && (world.tick + seat) % everyTicks !== 0) last.seen = seenAt(world.tick)
+    else asked[0] = think(sightOf(world, seat, this.#sights), memory ?? this.#newBot(seat))
+    return asked
   }
 
   /** The seat's next bot starts without a past. */
@@ -30,6 +38,12 @@ export class Bots {
 
   forgetAll(): void {
     this.#memories.clear()
+  }
+
+  #newBot(seat: number): Memory {
+    const memory = newMemory(this.#newSeed(), this.#gradeOf(seat))
+    this.#memories.set(seat, memory)
+    return memory
   }
 
   #gradeOf(seat: number): Grade {

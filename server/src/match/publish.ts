@@ -3,6 +3,7 @@ import type { Craft, World } from '@tidepaint/shared/sim/world'
 import { packPose } from '@tidepaint/shared/wire/pose'
 import { flagsOf } from '@tidepaint/shared/wire/craftFlags'
 import { type ArenaState, CraftState, PickupState, RosterEntry } from '@tidepaint/shared/wire/state'
+import type { Governor } from './Governor.ts'
 import type { Seat } from './seats.ts'
 
 /**
@@ -90,6 +91,13 @@ function publishBeacon(state: ArenaState, { beacon }: World): void {
   if (!state.beaconLit) return
   state.beaconX = beacon.x
   state.beaconY = beacon.y
+}
+
+/** What the room saves, and what of that players have to know. */
+export function publishMeasures(state: ArenaState, { level, measures }: Governor): void {
+  state.savings = level
+  state.farTicks = measures.farTicks
+  state.patchTicks = measures.patchTicks
 }
 
 /** Floor owned by each team, and the score of each seat. */

@@ -1,6 +1,7 @@
 import { closeReasons } from '@tidepaint/shared/wire/close'
 import { Counter, Histogram } from 'prom-client'
 import { type ErrorCode, errors } from '../errors.ts'
+import type { Governor } from '../match/Governor.ts'
 import type { Pilot } from '../match/seats.ts'
 import { TimeHistogram } from './TimeHistogram.ts'
 
@@ -22,6 +23,11 @@ export const ticks = {
   encode: time('tidepaint_tick_encode_seconds', 'Making frames and patches of a tick'),
   dropped: counter('tidepaint_ticks_dropped_total', 'Ticks that were never run after a stall'),
 }
+
+export const governorChanges = counter(
+  'tidepaint_governor_changes_total',
+  'Times that a room gave something up or took it back',
+)
 
 export const gcPauses = new Histogram({
   name: 'nodejs_gc_duration_seconds',
@@ -54,8 +60,14 @@ const errorsLogged = new Counter({
   labelNames: ['code'] as const,
 })
 
-/** Matches of this process whose seats are counted when somebody asks. */
-export const openMatches = new Set<{ readonly seats: readonly { readonly pilot: Pilot }[] }>()
+/** What is looked at of a match when somebody asks. */
+interface OpenMatch {
+  readonly seats: readonly { readonly pilot: Pilot }[]
+  readonly governor: Pick<Governor, 'level'>
+}
+
+/** Matches of this process. */
+export const openMatches = new Set<OpenMatch>()
 
 /** Those of WebSocket that occur, and the framework's for a player who left. */
 const STANDARD_CLOSES = [1000, 1001, 1005, 1006, 1009, 4000]

@@ -26,6 +26,7 @@ const seats = new Gauge({
   labelNames: ['pilot'] as const,
 })
 const rooms = gauge('tidepaint_rooms', 'Rooms that are open')
+const governorLevel = gauge('tidepaint_governor_level', 'Savings of the room that makes most')
 const relays = gauge('tidepaint_relays', 'Sockets carried on to other nodes')
 const sockets = gauge('tidepaint_sockets', 'Open sockets of the port')
 const buffered = gauge('tidepaint_buffered_bytes', 'Bytes that wait for sockets')
@@ -48,6 +49,7 @@ export function printMetrics(now: NodeNow): Promise<string> {
   lookAtNode(now)
   lookAtPort(now.port)
   lookAtSeats()
+  lookAtGovernors()
   lookAtProcess()
   return register.metrics()
 }
@@ -74,6 +76,12 @@ function lookAtSeats(): void {
   for (const match of openMatches) for (const { pilot } of match.seats) byPilot[pilot]++
   for (const [pilot, count] of Object.entries(byPilot)) seats.set({ pilot }, count)
   rooms.set(openMatches.size)
+}
+
+function lookAtGovernors(): void {
+  let most = 0
+  for (const { governor } of openMatches) most = Math.max(most, governor.level)
+  governorLevel.set(most)
 }
 
 function lookAtProcess(): void {

@@ -12,10 +12,12 @@ import { type ArenaState, type CraftState, OWN } from '@tidepaint/shared/wire/st
 import { PROTOCOL_VERSION } from '@tidepaint/shared/wire/version'
 import type { Config } from '../config.ts'
 import { type InputQueue, Match } from '../match/Match.ts'
-import { countClose, lines, openMatches } from '../observe/metrics.ts'
-import { hasJoined, onLineClosed } from './colyseusInternals.ts'
+import { countClose, governorChanges, lines, openMatches } from '../observe/metrics.ts'
+import { type CopyingSerializer, hasJoined, onLineClosed } from './colyseusInternals.ts'
 import { HardenedRoom } from './HardenedRoom.ts'
+import { readInputsByHand } from './inputChannel.ts'
 import { type Admission, admit, refuse } from './joinOptions.ts'
+import { type Parcel, SlicedSerializer } from './SlicedSerializer.ts'
 import { createSessionLife, type SessionLife } from './sessionLife.ts'
 
 /** A client that takes longer to acknowledge its join is not one of ours, and blocks a seat. */
@@ -55,6 +57,10 @@ interface Sitting {
   seat: number
   waitingTicks: number
   life: SessionLife
+  /** What it is sent in this patch; undefined for nothing. */
+  parcel: Parcel | undefined
+  /** The latest patch that it has. */
+  patch: number
 }
 
 /** One room: sockets, seats and the clock. `Match` has every rule of play. */
@@ -76,6 +82,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   #resumeWindowS = 0
   #surroundings!: Surroundings
   #notice!: Notice
+  #serializer!: SlicedSerializer
   /** The match in which this room was told that it is its last one. */
   #lastMatch: number | undefined
   readonly #sittings = new Map<string, Sitting>()
@@ -109,13 +116,30 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     Encoder.BUFFER_SIZE = STATE_BYTES_PER_SEAT * Math.max(16, mode.seats)
     this.state = this.match.state
     openMatches.add(this.match)
-    const step = () => this.match.step((seat) => this.#queueOf(seat))
-    this.runTicks(step, TICK_HZ, () => this.#tellAll())
+    this.runTicks(
+      () => this.#step(),
+      TICK_HZ,
+      () => this.#tellAll(),
+    )
+  }
+
+  protected override makeSerializer(): CopyingSerializer {
+    const parcelOf = ({ sessionId }: Client) => this.#sittings.get(sessionId)?.parcel
+    this.#serializer = new SlicedSerializer(parcelOf, (seat) => this.match.isFarTurn(seat))
+    return this.#serializer
+  }
+
+  protected override worked(workMs: number, lateMs: number): void {
+    this.match.worked(workMs, lateMs)
   }
 
   override onDispose(): void {
     super.onDispose()
     openMatches.delete(this.match)
+  }
+
+  protected override worked(workMs: number, lateMs: number): void {
+    if (this.match.worked(workMs, lateMs)) governorChanges.inc()
   }
 
   override onJoin(client: Client): void {
@@ -124,7 +148,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     const life = createSessionLife((from, to) => {
       logger.debug({ sessionId: client.sessionId, from, to }, 'session')
     })
-    const sitting = { seat, waitingTicks: 0, life }
+    const sitting = { seat, waitingTicks: 0, life, parcel: undefined, patch: 0 }
     this.#sittings.set(client.sessionId, sitting)
     this.#sessionOf.set(seat, client.sessionId)
     lines.joins.inc({ kind: 'new' })
@@ -164,6 +188,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   #welcome(client: Client, sitting: Sitting): void {
     const { seat } = sitting
     onLineClosed(client, countClose)
+    readInputsByHand(client)
     sitting.life.move('joining')
     sitting.waitingTicks = 0
     const own = this.#craft(seat)
@@ -184,6 +209,12 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     // Nobody else does: its marks would stay on every craft until a garbage collection.
     client.view?.dispose()
     delete client.view
+  }
+
+  /** Returns whether players are told of it now. */
+  #step(): boolean {
+    this.match.step((seat) => this.#queueOf(seat))
+    return this.match.isToldNow
   }
 
   #tellAll(): void {
@@ -227,20 +258,30 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     return sessionId === undefined ? undefined : this.inputs.get(sessionId)
   }
 
-  /** Sends the tick frame, and prepares the view for the patch that follows it. */
+  /** Decides what this client is sent with the patch, and brings its view up to date. */
   #tell(client: Client): void {
     const sitting = this.#sittings.get(client.sessionId)
     const { view } = client
     if (sitting === undefined || view === undefined) return
+    sitting.parcel = undefined
     // Whatever is sent before the acknowledgement piles up in this process.
     if (!hasJoined(client)) return this.#await(client, sitting)
-    if (sitting.life.state === 'joining') sitting.life.move('seated')
+    if (sitting.life.state === 'joining') this.#seat(client, sitting)
     const outlook = this.match.outlook(sitting.seat) ?? this.match.open(sitting.seat)
+    if (!this.takesPatch(client)) return outlook.skipped()
     const enter = (seat: number) => view.add(this.#craft(seat))
     const leave = (seat: number) => view.remove(this.#craft(seat))
-    outlook.look(this.match.world, enter, leave)
+    outlook.look(this.match.told, enter, leave)
+    const { seat, patch } = sitting
     const frame = outlook.frame(this.match.told)
-    if (frame) client.sendBytes(MESSAGE.tickFrame, frame)
+    sitting.parcel = { seat, due: outlook.due, frame, patch }
+  }
+
+  /** It has the full state, which the framework sent with its acknowledgement. */
+  #seat(client: Client, sitting: Sitting): void {
+    sitting.life.move('seated')
+    sitting.patch = this.#serializer.patch
+    this.watchLine(client)
   }
 
   #await(client: Client, sitting: Sitting): void {

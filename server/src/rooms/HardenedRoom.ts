@@ -46,6 +46,7 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
   readonly #expelled = new WeakSet<Client>()
   /** How often each session was cut for not reading. */
   readonly #slowCuts = new Map<string, number>()
+  readonly #paces = new WeakMap<Client, LinePace>()
   /** The client whose frame is being worked on. */
   #receiving: Client | undefined
   #clock: TickClock | undefined
@@ -186,12 +187,27 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
     }
   }
 
+  /** Called after each tick with how long it took and how late it began. */
+  protected worked(_workMs: number, _lateMs: number): void {}
+
+  #patch(tell: () => void): void {
+    const startedMs = performance.now()
+    tell()
+    this.broadcastPatch()
+    ticks.encode.observe(performance.now() - startedMs)
+  }
+
+  /** A tick took so long, patch and sends included, and began so late. */
+  protected worked(_workMs: number, _lateMs: number): void {}
+
   #record(workMs: number, lateMs: number): void {
+    this.worked(workMs, lateMs)
     this.#work.record(workMs * 1000)
     processTicks.work.record(workMs * 1000)
     processTicks.late.record(lateMs * 1000)
     ticks.work.observe(workMs)
     ticks.lateness.observe(lateMs)
+    this.worked(workMs, lateMs)
     if (this.droppedTicks === this.#droppedCounted) return
     ticks.dropped.inc(this.droppedTicks - this.#droppedCounted)
     this.#droppedCounted = this.droppedTicks

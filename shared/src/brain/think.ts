@@ -1,4 +1,5 @@
 import { divTrunc, HEADING_SCALE, HEADING_X, HEADING_Y, headingOf } from '../sim/fixed.ts'
+import { EIGHTHS } from '../sim/past.ts'
 import { nextBelow } from '../sim/rng.ts'
 import { type CraftInput, DASH, FIRE } from '../sim/world.ts'
 import { CELL_U } from '../tuning.ts'
@@ -101,6 +102,9 @@ function takeDash(sight: Sight, memory: Memory, to: Point, heading: number): boo
   return Math.abs(turnBetween(sight.heading, heading)) < 24
 }
 
+/** `CraftInput.seen` of a pilot whose screen shows exactly `tick`. */
+export const seenAt = (tick: number): number => (tick * EIGHTHS) & 255
+
 /** Full stick along a heading, or none for -1. */
 function inputOf(sight: Sight, memory: Memory, heading: number, buttons: number): CraftInput {
   return {
@@ -108,6 +112,6 @@ function inputOf(sight: Sight, memory: Memory, heading: number, buttons: number)
     moveY: heading < 0 ? 0 : divTrunc((HEADING_Y[heading] as number) * FULL, HEADING_SCALE),
     aim: memory.aim,
     buttons,
-    seen: (sight.tick * 8) & 255,
+    seen: seenAt(sight.tick),
   }
 }

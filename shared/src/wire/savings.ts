@@ -1,3 +1,5 @@
+import { tuning } from '../tuning.ts'
+
 /** How well a room serves its players. Players are told the number of savings, and nothing else of it. */
 export interface Measures {
   /** Craft beyond the near tier are updated in every so many patches. */
@@ -20,8 +22,8 @@ export interface Saving {
 }
 
 export const FULL_QUALITY: Measures = {
-  farTicks: 3,
-  nearMax: 40,
+  farTicks: tuning.sight.farTicks,
+  nearMax: tuning.sight.nearMax,
   tellsCosmetics: true,
   thinkTicks: 1,
   patchTicks: 1,

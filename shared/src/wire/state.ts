@@ -110,6 +110,8 @@ export const ArenaState = schema(
     farTicks: t.uint8().default(tuning.sight.farTicks),
     /** Ticks from one patch to the next. */
     patchTicks: t.uint8().default(1),
+    /** How many of `savings` the room makes because it is overloaded. */
+    savings: t.uint8().default(0),
     /** Ticks whose inputs clients send in one frame. */
     inputTicks: t.uint8().default(1),
     pickups: t.array(PickupState),
