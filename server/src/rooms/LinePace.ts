@@ -10,8 +10,10 @@ export const pacing = {
   memoryMs: 10_000,
   /** A line that was behind for more than this share of that time is slow ... */
   slowShare: 1 / 3,
-  /** ... until it was for less than this. */
+  /** ... until it was for less than this ... */
   steadyShare: 1 / 6,
+  /** ... and begins with this, if the one before it was cut. */
+  shareAfterCut: 1 / 2,
   /** A slow line is sent one patch of so many at most. */
   slowEveryPatches: 3,
   /** Time between two patches beyond this was lost by the server, and says nothing about the line. */
@@ -26,6 +28,13 @@ export interface PacedLine {
   readonly isAwaited: boolean
   /** Sends a ping behind all that was sent so far. */
   ping(): void
+}
+
+export interface PaceOptions {
+  /** A line is cut when more bytes than this wait in the process. */
+  cutBytes: number
+  /** Whether the line that this player had before was cut for being behind. */
+  wasCut?: boolean
 }
 
 /**
@@ -50,17 +59,18 @@ export class LinePace {
   #askedMs: number | undefined
   #awaitedSinceMs: number | undefined
   #behindSinceMs: number | undefined
-  #behindShare = 0
-  #isSlow = false
+  #behindShare: number
+  #isSlow: boolean
   /** Patches since the one that was sent. */
   #skipped = 0
   /** No ping follows the full state, or the covering patch, yet. */
   #isUnproven = true
 
-  /** `cutBytes`: a line is cut when more bytes than that wait in the process. */
-  constructor(line: PacedLine, cutBytes: number) {
+  constructor(line: PacedLine, { cutBytes, wasCut = false }: PaceOptions) {
     this.#line = line
     this.#cutBytes = cutBytes
+    this.#behindShare = wasCut ? pacing.shareAfterCut : 0
+    this.#isSlow = wasCut
   }
 
   /** Whether the line was behind so often that it gets a lower rate. */
