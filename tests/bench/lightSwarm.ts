@@ -35,7 +35,7 @@ const inputs = [
   [0, 127, 64, 0],
   [-127 & 255, 0, 128, 1],
   [0, -127 & 255, 192, 0],
-].map((values) => [FRAME.input, ...values.flatMap((value, field) => [128 + field, value])])
+].map((values) => [FRAME.input, 0b1111, ...values])
 
 const clients: RawClient[] = []
 let tick = 0

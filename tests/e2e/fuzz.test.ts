@@ -15,7 +15,7 @@ const FRAMES_PER_PEER = 40
 
 /** Frames as honest clients send them, to be bent: an input, a message with a body, a request, a ping. */
 const honest: readonly (readonly number[])[] = [
-  [FRAME.input, 128, 5, 129, 100, 130, 200],
+  [FRAME.input, 0b11111, 5, 100, 200, 1, 7, 0b10100001, 3],
   [FRAME.message, 3, 129, 166, 99, 104, 117, 110, 107, 115, 145, 1],
   [21, 1, 164, 112, 101, 101, 107, 192],
   [FRAME.ping],

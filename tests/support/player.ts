@@ -1,4 +1,5 @@
 import { Client, type InputHandle, type Room } from '@colyseus/sdk'
+import { InputCoder } from '@tidepaint/client/net/InputCoder'
 import { ByteReader } from '@tidepaint/shared/sim/bytes'
 import type { CraftInput, SimEvent } from '@tidepaint/shared/sim/world'
 import { TICK_MS } from '@tidepaint/shared/tuning'
@@ -28,6 +29,7 @@ export class Player {
   frames = 0
   framesOfOtherTicks = 0
   #input: InputHandle<CraftInput> | undefined
+  #coder: InputCoder | undefined
   #timer: NodeJS.Timeout | undefined
   #match = 0
   /** Tick frames of a match whose state has not come yet. */
@@ -96,8 +98,9 @@ export class Player {
   }
   sendInput(input: Partial<CraftInput>): void {
     this.#input ??= this.room.input<CraftInput>({ mode: 'reliable' })
+    this.#coder ??= new InputCoder(this.room, this.#input, () => this.state.inputTicks)
     Object.assign(this.#input.data, input)
-    this.#input.send()
+    this.#coder.send()
   }
 
   /** Breaks the line in a way after which the SDK comes back by itself. */

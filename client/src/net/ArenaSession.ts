@@ -22,6 +22,7 @@ import type {
 } from './arenaView.ts'
 import { ClientFloor } from './ClientFloor.ts'
 import { EventQueue } from './EventQueue.ts'
+import { InputCoder } from './InputCoder.ts'
 import { LineWatch } from './LineWatch.ts'
 import type { NoticeWatch } from './NoticeWatch.ts'
 import { OwnCraft } from './OwnCraft.ts'
@@ -59,6 +60,7 @@ export class ArenaSession implements ArenaView {
   readonly #traffic = new Traffic()
   readonly #events = new EventQueue()
   readonly #input: InputHandle<CraftInput>
+  readonly #coder: InputCoder
   readonly #remotes: Remotes
   readonly #own: OwnCraft
   readonly #shots: Shots
@@ -104,6 +106,7 @@ export class ArenaSession implements ArenaView {
     })
     this.#clock.setPatchInterval(this.#input.patchRate ?? TICK_MS)
     this.#traffic.watch(room)
+    this.#coder = new InputCoder(room, this.#input, () => this.#state.inputTicks)
     this.#listen(options.onToken)
     options.onToken(room.reconnectionToken)
   }
@@ -211,7 +214,7 @@ export class ArenaSession implements ArenaView {
     data.buttons = input.buttons
     // Only a shot is judged by it, and a field that does not change costs nothing.
     if (input.buttons & FIRE) data.seen = this.#clock.seen
-    const seq = this.#input.send()
+    const seq = this.#coder.send()
     // Not sent means that the line is down: nothing was predicted for it either.
     if (seq === 0) return
     this.#sentAtMs = this.#nowMs
@@ -259,6 +262,7 @@ export class ArenaSession implements ArenaView {
     if (this.#state.match !== this.#match) this.#renewMatch()
     if (this.#state.phase !== this.#phase) this.#own.noteContact()
     this.#phase = this.#state.phase
+    this.#timing.inputTicks = this.#state.inputTicks
     const isMadeUpFor = this.#timing.patched(this.#state.tick, this.#input.lastProcessed, atMs)
     // What is dropped of a backlog was predicted in vain.
     if (isMadeUpFor) this.#own.noteContact()

@@ -14,6 +14,7 @@ export class Timing {
   readonly #pacer = new InputPacer()
   #nowMs: number
   #spentBefore = 0
+  #inputTicks = 1
 
   constructor(nowMs: number) {
     this.#nowMs = nowMs
@@ -33,6 +34,14 @@ export class Timing {
   /** What to count as now when asking which inputs are due. */
   get dueAtMs(): number {
     return this.#nowMs + this.#pacer.shiftMs
+  }
+
+  /** So many inputs go in one frame; each is spent so many ticks less one later than it could be. */
+  set inputTicks(ticks: number) {
+    if (ticks === this.#inputTicks) return
+    this.#inputTicks = ticks
+    // That they are spent at another time does not mean that they wait for each other.
+    this.#sent.restart()
   }
 
   /** Input `seq` was sent in this frame. */
@@ -72,6 +81,7 @@ export class Timing {
    * trip has the full unevenness of the way up in it, which is thought to be that of the way down.
    */
   get #oneWayMs(): number {
-    return Math.max(0, this.#sent.roundTripMs / 2 - this.clock.medianLateMs)
+    const heldMs = (this.#inputTicks - 1) * TICK_MS
+    return Math.max(0, (this.#sent.roundTripMs - heldMs) / 2 - this.clock.medianLateMs)
   }
 }

@@ -10,7 +10,7 @@ const WELL_MS = { min: 2000, more: 4000 }
 /** 3,000 a second, of which 120 are allowed by default. */
 const FLOOD_PER_FRAME = 100
 /** The same input as the one before. */
-const AGAIN = Uint8Array.of(FRAME.input)
+const AGAIN = Uint8Array.of(FRAME.input, 0)
 /** A flood that is borne for this long has got through. */
 const FLOOD_MS_MAX = 5000
 

@@ -1,7 +1,8 @@
 import { TICK_HZ } from '@tidepaint/shared/tuning'
 import { closeReasons } from '@tidepaint/shared/wire/close'
+import { encodeInputs } from '@tidepaint/shared/wire/inputFrames'
 import { LightLine, type LineEars } from '../bots/LightLine.ts'
-import { LightPilot, wholeInputFrame } from '../bots/lightInput.ts'
+import { LightPilot } from '../bots/lightInput.ts'
 import type { Player } from '../bots/Player.ts'
 import { Refused, reserve, type Seat } from '../bots/reserve.ts'
 import type { Behaviour, Stay } from './Behaviour.ts'
@@ -56,7 +57,7 @@ class SlowReader implements Player {
 
   frame(dueMs: number): void {
     if (this.state !== 'live') return
-    this.#line?.send(wholeInputFrame(this.#pilot.next()))
+    this.#line?.send(encodeInputs(undefined, [this.#pilot.next()]))
     if (++this.#frames % PONG_EVERY_FRAMES === 0) this.#line?.pong()
     if (dueMs >= this.#readsUntilMs) this.#line?.reads(false)
   }

@@ -1,17 +1,18 @@
 import type { ArenaSession } from '@tidepaint/client/net/ArenaSession'
 import { type CraftInput, FIRE } from '@tidepaint/shared/sim/world'
-import { TICK_HZ } from '@tidepaint/shared/tuning'
+import { TICK_HZ, tuning } from '@tidepaint/shared/tuning'
+import { encodeInputs } from '@tidepaint/shared/wire/inputFrames'
 import { FullBot } from '../bots/FullBot.ts'
 import { hearTicks } from '../bots/hearTicks.ts'
-import { wholeInputFrame } from '../bots/lightInput.ts'
 import { Speedometer } from '../bots/Speedometer.ts'
 import { withFrames } from '../bots/withFrames.ts'
 import type { Dice } from '../dice.ts'
 import type { Behaviour } from './Behaviour.ts'
 import { fullWish } from './player.ts'
 
-/** 90 a second: as many as can be without being a flood. */
-const INPUTS_PER_FRAME = 3
+/** 90 frames a second: as many as can be without being a flood, and each as full as can be. */
+const FRAMES_PER_TICK = 3
+const { perFrameMax } = tuning.input
 /** All that a signed byte can hold, where 127 is the end of an axis and of a direction. */
 const MOVES = [-128, 127]
 /** How long ago it says that it saw what it shoots at, in eighths of a tick; 60 are believed. */
@@ -19,7 +20,7 @@ const SEEN_AGO_EIGHTHS = 120
 const TURNS_EVERY_FRAMES = TICK_HZ
 
 export const speedHacker: Behaviour = {
-  text: 'sends three inputs a tick, moves beyond all bounds and shots at a past long gone, and measures what it gains',
+  text: 'sends 24 inputs a tick, moves beyond all bounds and shots at a past long gone, and measures what it gains',
   kind: 'light',
   async join(stay) {
     const { tally, dice } = stay
@@ -29,8 +30,8 @@ export const speedHacker: Behaviour = {
     return withFrames(bot, () => {
       const { connection } = bot.session.room
       if (!connection.isOpen) return
-      const frame = wholeInputFrame(input())
-      for (let i = 0; i < INPUTS_PER_FRAME; i++) connection.send(frame)
+      const frame = encodeInputs(undefined, Array<CraftInput>(perFrameMax).fill(input()))
+      for (let i = 0; i < FRAMES_PER_TICK; i++) connection.send(frame)
     })
   },
 }

@@ -1,10 +1,10 @@
 import type { CraftInput } from '@tidepaint/shared/sim/world'
-import { neutralInput } from '@tidepaint/shared/wire/input'
+import { encodeInputs } from '@tidepaint/shared/wire/inputFrames'
 import type { Dice } from '../dice.ts'
 import type { Tally } from '../measure/Tally.ts'
 import { FRAME } from './frames.ts'
 import { LightLine, type LineEars, type PatchHead } from './LightLine.ts'
-import { inputFrame, LightPilot } from './lightInput.ts'
+import { LightPilot } from './lightInput.ts'
 import type { Player } from './Player.ts'
 import { Refused, reserve, type Seat, type Wish } from './reserve.ts'
 
@@ -19,7 +19,8 @@ export class LightBot implements Player {
   readonly #wish: Wish
   readonly #pilot: LightPilot
   #line: LightLine | undefined
-  #sent: CraftInput = neutralInput()
+  /** The last input on this line. */
+  #sent: CraftInput | undefined
   /** When the latest inputs were meant to be sent, by their number. */
   readonly #sentAtMs = new Float64Array(UNCONFIRMED_MAX)
   #inputs = 0
@@ -52,7 +53,7 @@ export class LightBot implements Player {
   frame(dueMs: number): void {
     if (this.state !== 'live') return
     const input = this.#pilot.next()
-    const frame = inputFrame(this.#sent, input)
+    const frame = encodeInputs(this.#sent, [input])
     this.#sent = input
     this.#sentAtMs[++this.#inputs % UNCONFIRMED_MAX] = dueMs
     this.send(frame)
@@ -103,7 +104,7 @@ export class LightBot implements Player {
     this.#inputs = this.#confirmed = this.#patchAtMs = this.#tick = 0
     this.#fastestMs = Number.POSITIVE_INFINITY
     this.#pingedAtMs = []
-    this.#sent = neutralInput()
+    this.#sent = undefined
     const line = await LightLine.open(this.#wish, seat, this.#ears(), token)
     // It left meanwhile.
     if (this.state === 'ended') return line.leave()

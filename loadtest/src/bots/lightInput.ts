@@ -1,33 +1,6 @@
 import { type CraftInput, DASH, FIRE } from '@tidepaint/shared/sim/world'
 import { neutralInput } from '@tidepaint/shared/wire/input'
 import type { Dice } from '../dice.ts'
-import { FRAME } from './frames.ts'
-
-/** Fields in the order of the wire; each is one byte. */
-const fields = ['moveX', 'moveY', 'aim', 'buttons', 'seen'] as const
-/** The operation "replace" of schema's deltas, to which the field's number is added. */
-const REPLACE = 128
-
-/** The frame that carries an input: the fields that changed since the one before. */
-export function inputFrame(before: CraftInput, now: CraftInput): Uint8Array {
-  const bytes: number[] = [FRAME.input]
-  fields.forEach((field, at) => {
-    if (now[field] !== before[field]) bytes.push(REPLACE + at, now[field] & 255)
-  })
-  return Uint8Array.from(bytes)
-}
-
-const nothing = Number.NaN
-const unlikeAny: CraftInput = {
-  moveX: nothing,
-  moveY: nothing,
-  aim: nothing,
-  buttons: nothing,
-  seen: nothing,
-}
-
-/** The frame of an input that counts on nothing that was sent before. */
-export const wholeInputFrame = (input: CraftInput): Uint8Array => inputFrame(unlikeAny, input)
 
 /** Ticks for which a light pilot holds a course. */
 const COURSE_TICKS = { min: 10, more: 30 }

@@ -20,12 +20,12 @@ import {
   dropReservations,
   hasJoined,
   interceptFrames,
-  isMalformedInput,
   isOpen,
   isUnsupported,
   lineCloser,
   unsentBytes,
 } from './colyseusInternals.ts'
+import { isMalformedInput } from './inputChannel.ts'
 
 /** Ticks whose work is remembered: 10 s at 30 Hz. */
 const WORK_TICKS = 300

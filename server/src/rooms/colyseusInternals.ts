@@ -9,18 +9,11 @@ import type { Socket as NetSocket } from 'node:net'
 import { type Client, ClientState, Room, SchemaSerializer } from '@colyseus/core'
 import type { Encoder, Iterator, Schema, StateView } from '@colyseus/schema'
 import { WebSocketClient } from '@colyseus/ws-transport'
-import { INPUT_FIELDS } from '@tidepaint/shared/wire/input'
 
-/** First byte of a frame, lower five bits: one input, a ring of them for datagrams, a request. */
-const ROOM_INPUT = 19
+/** First byte of a frame, lower five bits: a ring of inputs for datagrams, a request. */
 const ROOM_INPUT_UNRELIABLE = 20
 const ROOM_REQUEST = 21
 const FRAME_CODE_MASK = 0x1f
-
-/** First byte of a field in an input: what is done with it, and which field it is. */
-const FIELD_DELETED = 64
-const OPERATION_MASK = 0xc0
-const FIELD_MASK = 0x3f
 
 /** What `Client.ref` is with the `ws` transport. */
 interface Socket {
@@ -129,24 +122,6 @@ const codeOf = (frame: Buffer | undefined): number => (frame?.[0] ?? 0) & FRAME_
  */
 export const isUnsupported = (frame: Buffer | undefined): boolean =>
   [ROOM_INPUT_UNRELIABLE, ROOM_REQUEST].includes(codeOf(frame))
-
-/**
- * Whether a frame is an input and holds anything but fields of `InputFrame`, whose values take one
- * byte each. The decoder writes ten lines to the console for each field that it does not know
- * (`Decoder.decode`, `decodeSchemaOperation`): one peer filled 15 MB a second with them.
- */
-export function isMalformedInput(frame: Buffer | undefined): boolean {
-  if (frame === undefined || codeOf(frame) !== ROOM_INPUT) return false
-  // The upper bits would announce time stamps, which our inputs do without.
-  if (frame[0] !== ROOM_INPUT) return true
-  let at = 1
-  while (at < frame.length) {
-    const head = frame[at] as number
-    if ((head & FIELD_MASK) >= INPUT_FIELDS) return true
-    at += (head & OPERATION_MASK) === FIELD_DELETED ? 1 : 2
-  }
-  return at > frame.length
-}
 
 type AnySchema = Schema & object
 

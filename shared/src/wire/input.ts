@@ -13,8 +13,6 @@ export const InputFrame = schema(
   'InputFrame',
 )
 export type InputFrame = SchemaType<typeof InputFrame>
-/** Fields of an `InputFrame`; each of them is one byte. */
-export const INPUT_FIELDS = 5
 
 const whole = (value: unknown, min: number, max: number): number => {
   const n = typeof value === 'number' && Number.isFinite(value) ? Math.trunc(value) : 0

@@ -4,12 +4,12 @@
  */
 import type { Socket } from 'node:net'
 import { LightLine } from '@tidepaint/loadtest/bots/LightLine'
-import { inputFrame, LightPilot } from '@tidepaint/loadtest/bots/lightInput'
+import { LightPilot } from '@tidepaint/loadtest/bots/lightInput'
 import { dice } from '@tidepaint/loadtest/dice'
 import { TickClock } from '@tidepaint/server/observe/TickClock'
 import type { CraftInput } from '@tidepaint/shared/sim/world'
 import { TICK_HZ } from '@tidepaint/shared/tuning'
-import { neutralInput } from '@tidepaint/shared/wire/input'
+import { encodeInputs } from '@tidepaint/shared/wire/inputFrames'
 import { answerParent } from './answer.ts'
 import { stockInputFrame } from './stockInput.ts'
 
@@ -42,13 +42,14 @@ const EIGHTHS = 8
 interface Player {
   line: LightLine
   pilot: LightPilot
-  sent: CraftInput
+  sent: CraftInput | undefined
   inputs: number
 }
 
 const players: Player[] = []
 const counts = { framesIn: 0, patchesIn: 0, inputsSent: 0 }
-let encode: (before: CraftInput, now: CraftInput) => Uint8Array = inputFrame
+let encode = (before: CraftInput | undefined, now: CraftInput): Uint8Array =>
+  encodeInputs(before, [now])
 
 answerParent({ join, count })
 
@@ -65,7 +66,7 @@ async function join({ url, mode, players: wanted, seed, isStock }: Joining): Pro
     const line = await LightLine.join({ target: url, mode, name: '' }, ears)
     line.ws.on('message', () => counts.framesIn++)
     const pilot = new LightPilot(dice(seed * 1000 + i))
-    players.push({ line, pilot, sent: neutralInput(), inputs: 0 })
+    players.push({ line, pilot, sent: undefined, inputs: 0 })
   }
   return count()
 }
