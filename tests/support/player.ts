@@ -22,6 +22,8 @@ export class Player {
   readonly room: Room
   readonly events: SimEvent[] = []
   floor = new FloorCopy(0)
+  /** The latest word on where the own team is, in blocks of the coarse map. */
+  mates: Uint8Array | undefined
   welcomes: Welcome[] = []
   notices: Notice[] = []
   closedWith: number | undefined
@@ -121,6 +123,9 @@ export class Player {
         changes: (chunk, before, after, decode) => floor.changes(chunk, before, after, decode),
         overview: (blocksPerSide, blocks) => floor.setOverview(blocksPerSide, blocks),
         event: (event) => events.push(event),
+        mates: (blocks) => {
+          this.mates = blocks
+        },
       })
     }
   }

@@ -17,6 +17,7 @@ import type {
   NetStats,
   OwnStatus,
   PickupPose,
+  Place,
   ScoreRow,
   ShownEvent,
 } from './arenaView.ts'
@@ -24,6 +25,7 @@ import { ClientFloor } from './ClientFloor.ts'
 import { EventQueue } from './EventQueue.ts'
 import { InputCoder } from './InputCoder.ts'
 import { LineWatch } from './LineWatch.ts'
+import { Mates } from './Mates.ts'
 import type { NoticeWatch } from './NoticeWatch.ts'
 import { OwnCraft } from './OwnCraft.ts'
 import { matchStatus, ownStatus, pickupPoses, ScoreBoard } from './readings.ts'
@@ -64,6 +66,7 @@ export class ArenaSession implements ArenaView {
   readonly #remotes: Remotes
   readonly #own: OwnCraft
   readonly #shots: Shots
+  readonly #mates = new Mates()
   readonly #lineWatch: LineWatch
   readonly #scoreBoard = new ScoreBoard()
   readonly #frames: Uint8Array[]
@@ -159,6 +162,9 @@ export class ArenaSession implements ArenaView {
     return this.#notices.notice
   }
 
+  mates(): readonly Place[] {
+    return this.#mates.places
+  }
   pickups(): readonly PickupPose[] {
     return pickupPoses(this.#state)
   }
@@ -304,6 +310,7 @@ export class ArenaSession implements ArenaView {
       overview: (blocksPerSide, blocks) => this.#floor.setOverview(blocksPerSide, blocks),
       event: (event, tick) => this.#received(event, tick),
     }
+      mates: (blocks) => this.#mates.place(blocks),
   }
 
   #received(event: SimEvent, tick: number): void {

@@ -38,6 +38,12 @@ export interface PickupPose {
   y: number
 }
 
+/** A point of the arena, in cells. */
+export interface Place {
+  x: number
+  y: number
+}
+
 /** The own craft's gauges. */
 export interface OwnStatus {
   seat: number
@@ -144,6 +150,8 @@ export interface ArenaView {
   pickups(): readonly PickupPose[]
   own(): OwnStatus | undefined
   match(): MatchStatus
+  /** Where craft of the own team are, the own one among them: all over the arena, and not to the cell. */
+  mates(): readonly Place[]
   scores(): readonly ScoreRow[]
   stats(): NetStats
   line(): Line

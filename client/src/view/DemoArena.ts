@@ -14,6 +14,7 @@ import type {
   NetStats,
   OwnStatus,
   PickupPose,
+  Place,
   ScoreRow,
   ShownEvent,
 } from '../net/arenaView.ts'
@@ -84,6 +85,10 @@ export class DemoArena implements ArenaView {
     return this.world.pickups
       .filter((pickup) => pickup.waitTicks === 0)
       .map(({ kind, x, y }) => ({ kind, x: x / CELL_U, y: y / CELL_U }))
+  }
+
+  mates(): readonly Place[] {
+    return []
   }
 
   own(): OwnStatus | undefined {
@@ -240,6 +245,7 @@ const noStats: NetStats = {
   bytesOutPerS: 0,
   patchesPerS: 0,
   tickWorkMs: 0,
+  savings: 0,
   inputsPending: 0,
   hitsShown: 0,
   hitsConfirmed: 0,

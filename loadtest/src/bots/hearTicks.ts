@@ -11,6 +11,8 @@ export interface TickEars {
   event?(event: SimEvent, tick: number): void
   /** A chunk of the floor came, whole or in changes. */
   chunk?(chunk: number, isWhole: boolean): void
+  /** Blocks of the coarse map in which craft of the own team are. */
+  mates?(blocks: Uint8Array): void
   patched(state: ArenaState): void
 }
 
@@ -30,7 +32,7 @@ export function hearTicks({ room }: ArenaSession, ears: TickEars): void {
 }
 
 /** Decodes everything: only so the next section can be found. */
-function sinkOf({ event, chunk }: TickEars): TickFrameSink {
+function sinkOf({ event, chunk, mates }: TickEars): TickFrameSink {
   const cells = new Uint8Array(CELLS_PER_CHUNK)
   return {
     wholeChunk(number, _version, decode) {
@@ -43,5 +45,6 @@ function sinkOf({ event, chunk }: TickEars): TickFrameSink {
     },
     overview: () => {},
     event: (each, tick) => event?.(each, tick),
+    mates: (blocks) => mates?.(blocks),
   }
 }

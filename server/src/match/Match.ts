@@ -3,17 +3,21 @@ import type { Mode } from '@tidepaint/shared/sim/mode'
 import { winnerOf } from '@tidepaint/shared/sim/score'
 import { forgetScore } from '@tidepaint/shared/sim/spawn'
 import { stepWorld } from '@tidepaint/shared/sim/step'
-import type { CraftInput, SimEvent, World } from '@tidepaint/shared/sim/world'
+import type { CraftInput, World } from '@tidepaint/shared/sim/world'
 import { TICK_MS, tuning } from '@tidepaint/shared/tuning'
 import type { Measures } from '@tidepaint/shared/wire/savings'
 import { ArenaState, PLAY, PODIUM } from '@tidepaint/shared/wire/state'
 import type { BotGrade } from '../config.ts'
+import { BoltNumbers } from './BoltNumbers.ts'
 import { botNames } from './botNames.ts'
 import { Bots } from './bots.ts'
+import { CraftGrid } from './CraftGrid.ts'
 import { FloorStream } from './FloorStream.ts'
 import { Governor } from './Governor.ts'
 import { InputAllowance } from './inputAllowance.ts'
+import { matesSections } from './mates.ts'
 import { Outlook, type Told } from './Outlook.ts'
+import { PatchEvents } from './PatchEvents.ts'
 import {
   publishArena,
   publishMeasures,
@@ -59,9 +63,10 @@ export class Match {
   /** By seat: what is spent in the tick that is being made. */
   readonly #spent: (readonly CraftInput[])[] = []
   /** Of the ticks that the next patch covers, or that the latest one did. */
-  readonly #events: SimEvent[] = []
+  #events!: PatchEvents
   #isTellingDone = true
   #world: World
+  readonly #grid: CraftGrid
   #floor: FloorStream
   #told: Told
 
@@ -72,6 +77,7 @@ export class Match {
     this.#world = this.#newWorld(1)
     this.#floor = new FloorStream(this.#world.floor)
     const teams = this.#world.crafts.map(({ team }) => team)
+    this.#grid = new CraftGrid(mode.seats, this.#world.floor.side)
     this.#seats = new Seats(teams, botNames(mode.seats, newSeed()))
     this.#told = this.#beginMatch(this.#world)
     for (const seat of this.#seats.all) publishSeat(this.state, this.#world, seat)
@@ -145,7 +151,7 @@ export class Match {
 
   /** Starts telling the player in `seat` about the match, from nothing. */
   open(seat: number): Outlook {
-    const outlook = new Outlook(seat)
+    const outlook = new Outlook(seat, this.mode.seats)
     this.#outlooks.set(seat, outlook)
     return outlook
   }
@@ -209,15 +215,27 @@ export class Match {
 
   /** What happens in a tick that is not told waits for the next one. */
   #tell(): void {
-    if (this.#isTellingDone) this.#events.length = 0
-    for (const event of this.#world.events) this.#events.push(event)
+    const { tick, events } = this.#world
+    if (this.#isTellingDone) this.#events.clear()
+    this.#events.add(events)
     this.#isTellingDone = this.isToldNow
     if (!this.#isTellingDone) return
     this.#floor.advance()
-    const isOverviewNew = this.#world.tick % tuning.sight.overviewTicks === 0
-    const overview = isOverviewNew ? this.#floor.overview() : this.#told.overview
-    const [world, events, floor] = [this.#world, this.#events, this.#floor]
-    this.#told = { world, events, floor, overview, isOverviewNew }
+    const isDue = (everyTicks: number) => tick % everyTicks < this.measures.patchTicks
+    const { overview, mates } = this.#told
+    this.#told = this.#toldOf({
+      floor: this.#floor,
+      overview: isDue(tuning.sight.overviewTicks) ? this.#floor.overview() : overview,
+      mates: isDue(tuning.sight.matesTicks) ? matesSections(this.#world) : mates,
+    })
+  }
+
+  #toldOf(news: Pick<Told, 'floor' | 'overview' | 'mates'>): Told {
+    const { tick, crafts } = this.#world
+    const { measures } = this
+    this.#grid.rebuild(crafts)
+    const patch = { grid: this.#grid, number: Math.floor(tick / measures.patchTicks), measures }
+    return { world: this.#world, patch, events: this.#events, ...news }
   }
 
   #endMatch(): void {
@@ -235,13 +253,14 @@ export class Match {
     this.#isTellingDone = true
     this.#bots.forgetAll()
     this.state.match++
+    this.#events = new PatchEvents(new BoltNumbers(this.#newSeed))
     this.state.phase = PLAY
     this.state.endsTick = world.endTick
     this.state.winner = NO_WINNER
     publishArena(this.state, world)
     publishScores(this.state, world)
     const overview = this.#floor.overview()
-    return { world, events: nothing, floor: undefined, overview, isOverviewNew: false }
+    return this.#toldOf({ floor: undefined, overview, mates: matesSections(world) })
   }
 
   #newWorld(startTick: number): World {

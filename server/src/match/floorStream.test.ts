@@ -52,6 +52,7 @@ class Reader {
       },
       overview: () => {},
       event: () => {},
+      mates: () => {},
     })
   }
 }
@@ -235,6 +236,7 @@ test('[FLR-3] a block of the coarse map has the value of most of its cells', () 
     changes: () => {},
     overview: (blocksPerSide, blocks) => (corner = [blocksPerSide, blocks[0], blocks[1]]),
     event: () => {},
+    mates: () => {},
   })
   assert.deepEqual(corner, [80, 3, 0])
   assert.equal(chunkOf(SIDE, 0), 0)

@@ -2,31 +2,33 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { duel } from '@tidepaint/shared/modes/duel'
 import { createWorld } from '@tidepaint/shared/sim/createWorld'
-import type { Craft, SimEvent } from '@tidepaint/shared/sim/world'
+import type { Craft } from '@tidepaint/shared/sim/world'
 import { CELL_U, tuning } from '@tidepaint/shared/tuning'
-import { Interest } from './interest.ts'
-import { tellEvents } from './tellEvents.ts'
+import { FULL_QUALITY } from '@tidepaint/shared/wire/savings'
+import { CraftGrid } from './CraftGrid.ts'
+import { Interest, type Patch } from './interest.ts'
 
-const { enterCells, leaveCells } = tuning.sight
+const { enterCells, enterCellsMin, leaveCells } = tuning.sight
 const OWN = 0
 const OTHER = 1
 
 /** Two craft, the second `cells` east of the first. */
-function craftsApart(cells: number): Craft[] {
-  const { crafts } = createWorld({ mode: duel, arenaSeed: 1, luckSeed: 1, startTick: 1 })
-  const [own, other] = crafts as [Craft, Craft]
+function patchOf(cells: number): Patch {
+  const world = createWorld({ mode: duel, arenaSeed: 1, luckSeed: 1, startTick: 1 })
+  const [own, other] = world.crafts as [Craft, Craft]
   Object.assign(own, { x: 0, y: 0 })
   Object.assign(other, { x: cells * CELL_U, y: 0 })
-  return [own, other]
+  const grid = new CraftGrid(2, world.floor.side)
+  grid.rebuild(world.crafts)
+  return { grid, number: 1, measures: FULL_QUALITY }
 }
 
 /** Moves the other craft through these distances, and returns what came and went. */
-function walk(distances: readonly number[]): string[] {
-  const interest = new Interest(OWN)
+function walk(distances: readonly number[], interest = new Interest(OWN, 2)): string[] {
   return distances.map((cells) => {
     let change = '-'
     interest.update(
-      craftsApart(cells),
+      patchOf(cells),
       () => (change = 'enters'),
       () => (change = 'leaves'),
     )
@@ -47,37 +49,26 @@ test('[AOI-3] a craft enters within one radius and leaves beyond a larger one', 
 })
 
 test('[AOI-3] the own craft is always in sight', () => {
-  const interest = new Interest(OWN)
+  const interest = new Interest(OWN, 2)
   assert.deepEqual([interest.sees(OWN), interest.sees(OTHER)], [true, false])
 })
 
-const at = (cells: number) => ({ x: cells * CELL_U, y: 0 })
-const told = (event: SimEvent, distanceCells: number) => {
-  return tellEvents([event], OWN, new Interest(OWN), craftsApart(distanceCells))
+for (const [shown, radius] of [
+  [0, enterCellsMin],
+  [25, 25],
+  [255, enterCells],
+] as const) {
+  test(`[AOI-5] who shows ${shown} cells is told of what comes within ${radius}`, () => {
+    const interest = new Interest(OWN, 2)
+    interest.show(shown)
+    const distances = [radius + 1, radius, radius + 4, radius + 5]
+    assert.deepEqual(walk(distances, interest), ['-', 'enters', '-', 'leaves'])
+  })
 }
 
-test('[AOI-4] what happens out of sight is not told', () => {
-  const far = enterCells + 1
-  const bolt: SimEvent = { kind: 'bolt', bolt: 1, seat: OTHER, ...at(far), heading: 0, bomb: 0 }
-  assert.deepEqual(told(bolt, far), [])
-  const near: SimEvent = { ...bolt, ...at(enterCells) }
-  assert.deepEqual(told(near, enterCells), [near])
-})
-
-test('[AOI-4] who splashed whom is told to all, but not where', () => {
-  const far = enterCells + 1
-  const splash: SimEvent = { kind: 'splash', seat: OTHER, by: 5, assist: -1, ...at(far) }
-  assert.deepEqual(told(splash, far), [{ ...splash, x: 0, y: 0 }])
-})
-
-test('[AOI-4] what concerns the own craft, and the beacon, is told wherever it is', () => {
-  const far = at(enterCells + 20)
-  const mine: SimEvent[] = [
-    { kind: 'splat', bolt: 1, seat: OWN, team: 0, ...far, halfCells: 5, hit: -1 },
-    { kind: 'splash', seat: OTHER, by: OWN, assist: -1, ...far },
-    { kind: 'splash', seat: OTHER, by: 5, assist: OWN, ...far },
-    { kind: 'ram', seat: OTHER, by: OWN, ...far },
-    { kind: 'beacon', lit: true, ...far },
-  ]
-  assert.deepEqual(tellEvents(mine, OWN, new Interest(OWN), craftsApart(9)), mine)
+test('[AOI-5] who shows less than before is told of less from the next patch on', () => {
+  const interest = new Interest(OWN, 2)
+  assert.deepEqual(walk([30, 30], interest), ['enters', '-'])
+  interest.show(25)
+  assert.deepEqual(walk([30, 30], interest), ['leaves', '-'])
 })

@@ -1,26 +1,28 @@
-import type { Craft, SimEvent } from '@tidepaint/shared/sim/world'
-import type { Interest } from './interest.ts'
+import type { SimEvent } from '@tidepaint/shared/sim/world'
+import { tuning } from '@tidepaint/shared/tuning'
+import type { Interest, Patch } from './interest.ts'
 
 /**
- * Returns what the player in `seat` is told of `events`: what happens within their area of
- * interest, what they did or suffered themselves, and the beacon. A splash-out is told to all for
- * the list of who got whom, but with position 0, 0 for those who could not have seen it.
+ * How a player is told of an event: with its place, if it happens within their area, if they did or
+ * suffered it themselves, and if it is the beacon's; without it, so that everybody knows who splashed
+ * whom; or not at all.
  */
-export function tellEvents(
-  events: readonly SimEvent[],
-  seat: number,
+export function tellingOf(
+  event: SimEvent,
   interest: Interest,
-  crafts: readonly Craft[],
-): SimEvent[] {
-  const told: SimEvent[] = []
-  for (const event of events) {
-    if (event.kind === 'beacon' || concerns(event, seat) || interest.reaches(crafts, event)) {
-      told.push(event)
-    } else if (event.kind === 'splash') {
-      told.push({ ...event, x: 0, y: 0 })
-    }
+  patch: Patch,
+): 'placed' | 'unplaced' | undefined {
+  if (event.kind === 'beacon' || concerns(event, interest.seat)) return 'placed'
+  if (isInSight(event, interest, patch)) return 'placed'
+  return event.kind === 'splash' ? 'unplaced' : undefined
+}
+
+function isInSight(event: SimEvent, interest: Interest, { grid, measures }: Patch): boolean {
+  const isShot = event.kind === 'bolt' || event.kind === 'mirror'
+  if (!measures.tellsCosmetics && (isShot || event.kind === 'splat')) {
+    return interest.isWithin(grid, event, tuning.sight.nearCells)
   }
-  return told
+  return isShot ? interest.reachesBolt(grid, event) : interest.reaches(grid, event)
 }
 
 function concerns(event: Exclude<SimEvent, { kind: 'beacon' }>, seat: number): boolean {

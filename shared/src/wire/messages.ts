@@ -10,6 +10,8 @@ export const MESSAGE = {
   wantChunk: 3,
   /** Server to client: `Notice`, when it changes, and after a welcome if there is anything to say. */
   notice: 4,
+  /** Client to server: `Sight`, when the screen shows more or less than before. */
+  sight: 5,
 } as const
 
 export interface Welcome {

@@ -8,6 +8,7 @@ import {
   chunkSection,
   eventsSection,
   joinSections,
+  matesSection,
   overviewSection,
   readTickFrame,
   type TickFrameSink,
@@ -42,6 +43,7 @@ function listen(): TickFrameSink & { heard: unknown[] } {
     },
     overview: (blocksPerSide, blocks) => heard.push(['overview', blocksPerSide, blocks]),
     event: (event, tick) => heard.push(['event', event, tick]),
+    mates: (blocks) => heard.push(['mates', blocks]),
   }
 }
 
@@ -53,6 +55,7 @@ describe('tick frame', () => {
     changesSection(12, 69_998, 70_000, encodeChanges(cells, next) as Uint8Array),
     overviewSection(4, encodeRuns(new Uint8Array(16).fill(5))),
     eventsSection(events),
+    matesSection([0, 1, 178, 179]),
   ]) as Uint8Array
 
   test('[WIRE-4] all sections arrive in order, as they were sent', () => {
@@ -72,6 +75,7 @@ describe('tick frame', () => {
       ],
       ['overview', 4, new Uint8Array(16).fill(5)],
       ...events.map((event) => ['event', event, 70_000]),
+      ['mates', Uint8Array.of(0, 1, 178, 179)],
     ])
   })
 
@@ -85,7 +89,7 @@ describe('tick frame', () => {
       } catch (error) {
         assert.ok(error instanceof WireError, `cut at ${length}: ${error}`)
       }
-      assert.ok(sink.heard.length <= 3 + events.length)
+      assert.ok(sink.heard.length <= 4 + events.length)
     }
   })
 })

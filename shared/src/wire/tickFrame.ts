@@ -13,11 +13,13 @@ import { decodeChanges, decodeRuns } from './floorFrames.ts'
  * | 2 changes of a chunk | chunk u16, version before u32, version after u32, runs |
  * | 3 overview | blocks along a side u8, runs of all blocks |
  * | 4 events | count varint, then each event |
+ * | 5 mates | count varint, then for each craft of the receiver's team its block of the overview: x u8, y u8 |
  */
 const WHOLE = 1
 const CHANGES = 2
 const OVERVIEW = 3
 const EVENTS = 4
+const MATES = 5
 
 const scratch = new ByteWriter(1024)
 
@@ -57,12 +59,31 @@ export function overviewSection(blocksPerSide: number, runs: Uint8Array): Uint8A
   return scratch.take()
 }
 
+/** Begins a section of events; `count` of them, as `writeEvent` writes them, have to follow. */
+export function writeEventsHead(writer: ByteWriter, count: number): void {
+  writer.u8(EVENTS)
+  writer.varint(count)
+}
+
 export function eventsSection(events: readonly SimEvent[]): Uint8Array<ArrayBuffer> {
   scratch.clear()
-  scratch.u8(EVENTS)
-  scratch.varint(events.length)
+  writeEventsHead(scratch, events.length)
   for (const event of events) writeEvent(scratch, event)
   return scratch.take()
+}
+
+/** `blocks` holds x and y of each craft in turn. */
+export function matesSection(blocks: readonly number[]): Uint8Array<ArrayBuffer> {
+  scratch.clear()
+  scratch.u8(MATES)
+  scratch.varint(blocks.length / 2)
+  for (const at of blocks) scratch.u8(at)
+  return scratch.take()
+}
+
+/** Begins a frame; sections have to follow. */
+export function writeFrameHead(writer: ByteWriter, tick: number): void {
+  writer.u32(tick)
 }
 
 /** Puts sections behind a head; undefined when there is nothing to say. */
@@ -72,7 +93,7 @@ export function joinSections(
 ): Uint8Array<ArrayBuffer> | undefined {
   if (sections.length === 0) return undefined
   scratch.clear()
-  scratch.u32(tick)
+  writeFrameHead(scratch, tick)
   for (const section of sections) scratch.raw(section)
   return scratch.take()
 }
@@ -93,6 +114,8 @@ export interface TickFrameSink {
   ): void
   overview(blocksPerSide: number, blocks: Uint8Array): void
   event(event: SimEvent, tick: number): void
+  /** Blocks of the overview in which craft of the own team are: x and y in turn. */
+  mates(blocks: Uint8Array): void
 }
 
 /** Reads one frame into `sink`; throws `WireError` on anything malformed. */
@@ -124,7 +147,10 @@ function readSection(reader: ByteReader, sink: TickFrameSink, tick: number): voi
       for (let i = 0; i < count; i++) sink.event(readEvent(reader), tick)
       return
     }
+    case MATES:
+      sink.mates(reader.raw(2 * reader.varint()).slice())
+      return
     default:
-      throw new WireError(`section kind ${kind}; the largest is ${EVENTS}`)
+      throw new WireError(`section kind ${kind}; the largest is ${MATES}`)
   }
 }
