@@ -196,6 +196,7 @@ export class ArenaSession implements ArenaView {
       bytesOutPerS: this.#traffic.bytesOutPerS,
       patchesPerS: this.#traffic.patchesPerS,
       tickWorkMs: this.#state.tickWorkUs / 1000,
+      savings: this.#state.savings,
       inputsPending: this.#input.pendingCount,
       hitsShown: this.#shots.own.hitsShown,
       hitsConfirmed: this.#shots.own.hitsConfirmed,

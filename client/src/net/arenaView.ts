@@ -110,6 +110,8 @@ export interface NetStats {
   patchesPerS: number
   /** The server's median tick, ms. */
   tickWorkMs: number
+  /** How many of `savings` the server makes, because it is overloaded. */
+  savings: number
   inputsPending: number
   /** Own bolts that met somebody on this screen, and those of them that the server judged alike. */
   hitsShown: number

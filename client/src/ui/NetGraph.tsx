@@ -1,3 +1,4 @@
+import { savings } from '@tidepaint/shared/wire/savings'
 import { useEffect, useRef } from 'preact/hooks'
 import type { ArenaView, NetStats } from '../net/arenaView.ts'
 import { sizeText } from './words.ts'
@@ -41,8 +42,17 @@ function rowsOf(stats: NetStats): [string, string][] {
     ['latest', `${stats.lastCorrectionCells.toFixed(2)} cells`],
     ['pending', `${stats.inputsPending} inputs`],
     ['server tick', `${stats.tickWorkMs.toFixed(2)} ms`],
+    ['server saves', savedNames(stats.savings)],
   ]
 }
+
+const savedNames = (count: number): string =>
+  count === 0
+    ? 'nothing'
+    : savings
+        .slice(0, count)
+        .map(({ name }) => name)
+        .join(', ')
 
 function Sparkline({ stats }: { stats: NetStats }) {
   const canvas = useRef<HTMLCanvasElement>(null)
