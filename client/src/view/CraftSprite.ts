@@ -13,6 +13,7 @@ import type { CraftPose } from '../net/arenaView.ts'
 import { ATLAS } from './Atlas.ts'
 import { ARC_STEPS } from './atlasCraft.ts'
 import { LABEL_SCALE, LABELS, type LabelSheet } from './LabelSheet.ts'
+import type { NameReach } from './NameReach.ts'
 import { CELL_PX, depths, SPRITE_SCALE } from './scale.ts'
 
 type Image = Phaser.GameObjects.Image
@@ -23,6 +24,15 @@ const FLASH_S = 0.16
 /** How far the shadow falls below the hull, in cells. */
 const SHADOW_X = 0.16
 const SHADOW_Y = 0.26
+
+/** What all craft of a frame share. */
+export interface CraftDrawing {
+  readonly labels: LabelSheet
+  readonly names: NameReach
+  /** Page clock, and time since the frame before. */
+  seconds: number
+  deltaS: number
+}
 
 /** Every picture that makes up one craft. Reused by whichever craft needs one. */
 export class CraftSprite {
@@ -76,8 +86,8 @@ export class CraftSprite {
     for (const image of this.#all) image.setVisible(false)
   }
 
-  /** Shows `pose` at `seconds` (page clock), `deltaS` after the last frame. */
-  show(pose: CraftPose, labels: LabelSheet, seconds: number, deltaS: number): void {
+  show(pose: CraftPose, drawing: CraftDrawing): void {
+    const { seconds, deltaS } = drawing
     if (!(pose.flags & FLYING)) return this.hide()
     if (!this.#shown) this.#appear(pose)
     if (pose.team !== this.#team) this.#wear(pose.team)
@@ -90,7 +100,7 @@ export class CraftSprite {
     this.#placeExtras(pose, x, y, seconds)
     this.#placeFlash(pose, x, y, deltaS)
     this.#placeGauge(pose, x, y)
-    this.#placeLabel(pose, labels, x, y)
+    this.#placeLabel(pose, drawing, x, y)
   }
 
   #appear(pose: CraftPose): void {
@@ -176,11 +186,12 @@ export class CraftSprite {
     this.#arc.setPosition(x, y)
   }
 
-  #placeLabel(pose: CraftPose, labels: LabelSheet, x: number, y: number): void {
-    const isNamed = !pose.own && pose.name !== ''
-    const slot = isNamed ? labels.slotOf(pose.name, pose.bot, this.#labelSlot) : undefined
+  #placeLabel(pose: CraftPose, { labels, names }: CraftDrawing, x: number, y: number): void {
+    const clarity = pose.own || pose.name === '' ? 0 : names.clarityOf(pose.x, pose.y)
+    const slot = clarity > 0 ? labels.slotOf(pose.name, pose.bot, this.#labelSlot) : undefined
     this.#label.setVisible(slot !== undefined)
     if (slot === undefined) return
+    this.#label.setAlpha(clarity)
     if (slot !== this.#labelSlot) this.#label.setFrame(String(slot))
     this.#labelSlot = slot
     this.#label.setPosition(x, y + 1.5 * CELL_PX)

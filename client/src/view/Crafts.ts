@@ -4,8 +4,9 @@ import { tuning } from '@tidepaint/shared/tuning'
 import type { CraftPose, OwnStatus } from '../net/arenaView.ts'
 import { ATLAS } from './Atlas.ts'
 import { ARC_STEPS } from './atlasCraft.ts'
-import { CraftSprite } from './CraftSprite.ts'
+import { type CraftDrawing, CraftSprite } from './CraftSprite.ts'
 import { LabelSheet } from './LabelSheet.ts'
+import { NameReach } from './NameReach.ts'
 import { CELL_PX, depths, SPRITE_SCALE } from './scale.ts'
 
 /** Bolts fly this far. */
@@ -16,7 +17,7 @@ const TURN = Math.PI * 2
 /** All craft in view, and what only the own one carries: brackets, ink arc, aim line. */
 export class Crafts {
   readonly #scene: Phaser.Scene
-  readonly #labels: LabelSheet
+  readonly #drawing: CraftDrawing
   readonly #bySeat = new Map<number, CraftSprite>()
   readonly #spare: CraftSprite[] = []
   readonly #seen = new Set<number>()
@@ -27,7 +28,9 @@ export class Crafts {
 
   constructor(scene: Phaser.Scene) {
     this.#scene = scene
-    this.#labels = new LabelSheet(scene.textures)
+    const { renderer, textures } = scene
+    const labels = new LabelSheet(textures, 'gl' in renderer ? renderer : undefined)
+    this.#drawing = { labels, names: new NameReach(), seconds: 0, deltaS: 0 }
     const add = (frame: string, depth: number): Phaser.GameObjects.Image => {
       return scene.add.image(0, 0, ATLAS, frame).setDepth(depth).setScale(SPRITE_SCALE)
     }
@@ -43,15 +46,18 @@ export class Crafts {
 
   draw(poses: readonly CraftPose[], own: OwnStatus | undefined, seconds: number, deltaS: number) {
     this.#seen.clear()
-    let ownPose: CraftPose | undefined
+    const ownPose = poses.find((pose) => pose.own)
+    const centre = ownPose ?? own
+    if (centre) this.#drawing.names.begin(centre.x, centre.y)
+    this.#drawing.seconds = seconds
+    this.#drawing.deltaS = deltaS
     for (const pose of poses) {
       this.#seen.add(pose.seat)
-      this.#spriteOf(pose.seat).show(pose, this.#labels, seconds, deltaS)
-      if (pose.own) ownPose = pose
+      this.#spriteOf(pose.seat).show(pose, this.#drawing)
     }
     this.#retire()
     this.#drawOwn(ownPose, own, seconds)
-    this.#labels.flush()
+    this.#drawing.labels.endDrawing()
   }
 
   #spriteOf(seat: number): CraftSprite {

@@ -4,6 +4,7 @@ import { packCoverage, wallDistances } from './floorFields.ts'
 import { floorFragment } from './floorShader.ts'
 import { NOISE_PX, noiseTile, patternTile, TILE_PX } from './floorTiles.ts'
 import { CELL_PX, depths } from './scale.ts'
+import { canSendPart } from './sendPart.ts'
 
 type GlTexture = Phaser.Renderer.WebGL.Wrappers.WebGLTextureWrapper
 
@@ -125,10 +126,8 @@ export class FloorGl implements FloorPainter {
   }
 
   #send(texture: GlTexture, first: number, last: number, format: number, bytes: Uint8Array): void {
-    const { gl, glTextureUnits, glWrapper } = this.#renderer
-    if (gl.isContextLost()) return
-    glTextureUnits.bind(texture, 0)
-    glWrapper.updateTexturing({ texturing: { flipY: false, premultiplyAlpha: false } })
+    if (!canSendPart(this.#renderer, texture)) return
+    const { gl } = this.#renderer
     const rows = last - first + 1
     gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, first, this.#side, rows, format, gl.UNSIGNED_BYTE, bytes)
   }
