@@ -11,6 +11,8 @@ interface Probe {
   /** Script time that 95 % of the latest frames stayed under. */
   readonly scriptMs: number
   readonly renderer: 'webgl' | 'canvas'
+  /** Objects in the scene, shown or spare. */
+  readonly sprites: number
 }
 
 declare global {
@@ -39,6 +41,9 @@ window.__tidepaint = {
     return scene.meter.scriptMs(0.95)
   },
   renderer: scene.isWebgl ? 'webgl' : 'canvas',
+  get sprites() {
+    return scene.children.length
+  },
 }
 void flow.begin()
 

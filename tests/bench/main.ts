@@ -3,7 +3,7 @@
 import { Sentinel } from '@tidepaint/loadtest/measure/Sentinel'
 import { buildClient } from '../../scripts/build.ts'
 import { benchBundle } from './bundle.ts'
-import { benchClient } from './client.ts'
+import { benchClient } from './client/client.ts'
 import { benchCluster } from './cluster.ts'
 import { thisMachine } from './machine.ts'
 import { benchMessages } from './messages.ts'

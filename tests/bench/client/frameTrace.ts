@@ -1,9 +1,13 @@
 import type { Browser, CDPSession } from 'playwright-core'
 
-/** One animation frame's script: time on the clock, and time on a core. */
+/**
+ * One animation frame, with all script since the frame before: the game's loop, and what timers did
+ * between (the HUD, and in a replay the frames of the line). In ms, on the clock and on a core.
+ */
 export interface FrameTime {
+  loopMs: number
+  scriptMs: number
   wallMs: number
-  cpuMs: number
 }
 
 /** Shorter callbacks than this are not the game's loop but the page's: left out, to our disadvantage. */
@@ -12,6 +16,7 @@ const LOOP_MS_MIN = 0.5
 interface TraceEvent {
   name: string
   ph: string
+  ts: number
   dur?: number
   tdur?: number
 }
@@ -32,10 +37,21 @@ export async function traceFrames(
   })
   await during()
   await stopTracing(session)
-  return events
-    .filter(({ name, ph }) => name === 'FireAnimationFrame' && ph === 'X')
-    .map(({ dur = 0, tdur = 0 }) => ({ wallMs: dur / 1000, cpuMs: tdur / 1000 }))
-    .filter(({ cpuMs }) => cpuMs >= LOOP_MS_MIN)
+  return framesOf(events)
+}
+
+function framesOf(events: readonly TraceEvent[]): FrameTime[] {
+  const frames: FrameTime[] = []
+  let sinceMs = 0
+  for (const { name, ph, dur = 0, tdur = 0 } of events.toSorted((a, b) => a.ts - b.ts)) {
+    if (ph !== 'X' || (name !== 'FireAnimationFrame' && name !== 'TimerFire')) continue
+    const cpuMs = tdur / 1000
+    sinceMs += cpuMs
+    if (name === 'TimerFire' || cpuMs < LOOP_MS_MIN) continue
+    frames.push({ loopMs: cpuMs, scriptMs: sinceMs, wallMs: dur / 1000 })
+    sinceMs = 0
+  }
+  return frames
 }
 
 async function stopTracing(session: CDPSession): Promise<void> {
