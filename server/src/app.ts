@@ -25,7 +25,10 @@ import { watchSends } from './rooms/colyseusInternals.ts'
 import { PingingTransport } from './rooms/PingingTransport.ts'
 
 // Once in a process, however many servers it has had.
-watchSends(() => lines.framesSent.inc())
+watchSends((frames) => {
+  lines.writes.inc()
+  lines.framesSent.inc(frames)
+})
 
 /** Inputs take about 10 bytes, the largest request 60. */
 const FRAME_BYTES_MAX = 1024

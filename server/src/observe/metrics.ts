@@ -52,6 +52,10 @@ export const lines = {
   }),
   framesReceived: counter('tidepaint_frames_received_total', 'Frames that players sent'),
   framesSent: counter('tidepaint_frames_sent_total', 'Frames that were sent to players'),
+  writes: counter(
+    'tidepaint_writes_total',
+    'Writes to sockets of players; each may hold several frames',
+  ),
 }
 
 const errorsLogged = new Counter({

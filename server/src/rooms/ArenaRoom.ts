@@ -11,13 +11,14 @@ import { wantChunk } from '@tidepaint/shared/wire/requests'
 import { type ArenaState, type CraftState, OWN } from '@tidepaint/shared/wire/state'
 import { PROTOCOL_VERSION } from '@tidepaint/shared/wire/version'
 import type { Config } from '../config.ts'
+import { isFarTurn } from '../match/interest.ts'
 import { type InputQueue, Match } from '../match/Match.ts'
 import { countClose, governorChanges, lines, openMatches } from '../observe/metrics.ts'
 import { type CopyingSerializer, hasJoined, onLineClosed } from './colyseusInternals.ts'
 import { HardenedRoom } from './HardenedRoom.ts'
 import { readInputsByHand } from './inputChannel.ts'
 import { type Admission, admit, refuse } from './joinOptions.ts'
-import { type Parcel, SlicedSerializer } from './SlicedSerializer.ts'
+import { newParcel, type Parcel, SlicedSerializer } from './SlicedSerializer.ts'
 import { createSessionLife, type SessionLife } from './sessionLife.ts'
 
 /** A client that takes longer to acknowledge its join is not one of ours, and blocks a seat. */
@@ -57,10 +58,9 @@ interface Sitting {
   seat: number
   waitingTicks: number
   life: SessionLife
-  /** What it is sent in this patch; undefined for nothing. */
-  parcel: Parcel | undefined
-  /** The latest patch that it has. */
-  patch: number
+  parcel: Parcel
+  /** Whether the parcel goes out with this patch. */
+  isDue: boolean
 }
 
 /** One room: sockets, seats and the clock. `Match` has every rule of play. */
@@ -124,13 +124,14 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   }
 
   protected override makeSerializer(): CopyingSerializer {
-    const parcelOf = ({ sessionId }: Client) => this.#sittings.get(sessionId)?.parcel
-    this.#serializer = new SlicedSerializer(parcelOf, (seat) => this.match.isFarTurn(seat))
+    this.#serializer = new SlicedSerializer(
+      ({ sessionId }) => {
+        const sitting = this.#sittings.get(sessionId)
+        return sitting?.isDue ? sitting.parcel : undefined
+      },
+      (seat) => isFarTurn(seat, this.match.told.patch),
+    )
     return this.#serializer
-  }
-
-  protected override worked(workMs: number, lateMs: number): void {
-    this.match.worked(workMs, lateMs)
   }
 
   override onDispose(): void {
@@ -148,7 +149,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     const life = createSessionLife((from, to) => {
       logger.debug({ sessionId: client.sessionId, from, to }, 'session')
     })
-    const sitting = { seat, waitingTicks: 0, life, parcel: undefined, patch: 0 }
+    const sitting = { seat, waitingTicks: 0, life, parcel: newParcel(seat), isDue: false }
     this.#sittings.set(client.sessionId, sitting)
     this.#sessionOf.set(seat, client.sessionId)
     lines.joins.inc({ kind: 'new' })
@@ -263,24 +264,26 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     const sitting = this.#sittings.get(client.sessionId)
     const { view } = client
     if (sitting === undefined || view === undefined) return
-    sitting.parcel = undefined
+    sitting.isDue = false
     // Whatever is sent before the acknowledgement piles up in this process.
     if (!hasJoined(client)) return this.#await(client, sitting)
     if (sitting.life.state === 'joining') this.#seat(client, sitting)
     const outlook = this.match.outlook(sitting.seat) ?? this.match.open(sitting.seat)
     if (!this.takesPatch(client)) return outlook.skipped()
+    const { parcel } = sitting
+    if (!this.#serializer.canCover(parcel.patch)) return this.cutSlow(client)
     const enter = (seat: number) => view.add(this.#craft(seat))
     const leave = (seat: number) => view.remove(this.#craft(seat))
     outlook.look(this.match.told, enter, leave)
-    const { seat, patch } = sitting
-    const frame = outlook.frame(this.match.told)
-    sitting.parcel = { seat, due: outlook.due, frame, patch }
+    parcel.due = outlook.due
+    parcel.frame = outlook.frame(this.match.told)
+    sitting.isDue = true
   }
 
   /** It has the full state, which the framework sent with its acknowledgement. */
   #seat(client: Client, sitting: Sitting): void {
     sitting.life.move('seated')
-    sitting.patch = this.#serializer.patch
+    sitting.parcel.patch = this.#serializer.patch
     this.watchLine(client)
   }
 

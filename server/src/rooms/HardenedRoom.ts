@@ -7,6 +7,7 @@ import {
   type Serializer,
   ServerError,
 } from '@colyseus/core'
+import type { WebSocketClient } from '@colyseus/ws-transport'
 import { closeReasons } from '@tidepaint/shared/wire/close'
 import type { ErrorCode } from '../errors.ts'
 import { processTicks } from '../observe/LoadMeter.ts'
@@ -15,10 +16,8 @@ import { TickClock } from '../observe/TickClock.ts'
 import { TickStats } from '../observe/tickStats.ts'
 import {
   CopyingSerializer,
-  corkLines,
   cutLine,
   dropReservations,
-  hasJoined,
   interceptFrames,
   isOpen,
   isUnsupported,
@@ -26,12 +25,12 @@ import {
   unsentBytes,
 } from './colyseusInternals.ts'
 import { isMalformedInput } from './inputChannel.ts'
+import { LinePace } from './LinePace.ts'
+import { pulseOf } from './LinePulse.ts'
+import { SLOW_CUTS_MAX, SlowCuts } from './SlowCuts.ts'
 
 /** Ticks whose work is remembered: 10 s at 30 Hz. */
 const WORK_TICKS = 300
-
-/** A line that was cut so often for not reading is refused when it comes back once more. */
-const SLOW_CUTS_MAX = 3
 
 type CloseReason = (typeof closeReasons)[keyof typeof closeReasons]
 
@@ -45,7 +44,7 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
   /** Clients that broke the protocol: their seats are not held. */
   readonly #expelled = new WeakSet<Client>()
   /** How often each session was cut for not reading. */
-  readonly #slowCuts = new Map<string, number>()
+  readonly #slowCuts = new SlowCuts()
   readonly #paces = new WeakMap<Client, LinePace>()
   /** The client whose frame is being worked on. */
   #receiving: Client | undefined
@@ -70,7 +69,12 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
 
   override setSerializer(serializer: Serializer<O['state'] & object>): void {
     const isPlain = serializer instanceof SchemaSerializer
-    super.setSerializer(isPlain ? new CopyingSerializer() : serializer)
+    super.setSerializer(isPlain ? this.makeSerializer() : serializer)
+  }
+
+  /** Made anew with each state. */
+  protected makeSerializer(): CopyingSerializer {
+    return new CopyingSerializer()
   }
 
   override onDispose(): void {
@@ -78,10 +82,10 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
   }
 
   /**
-   * Runs `step` at `hz`, lets `tell` say what came of it, and sends the patch after that. Whatever
-   * throws ends this room with `fault` and leaves the process alone.
+   * Runs `step` at `hz`. After a step that says so, `tell` says what came of it, and the patch is
+   * sent. Whatever throws ends this room with `fault` and leaves the process alone.
    */
-  protected runTicks(step: () => void, hz: number, tell: () => void = () => {}): void {
+  protected runTicks(step: () => boolean, hz: number, tell: () => void = () => {}): void {
     // Advertised to clients as the rate of patches. Its own timer does nothing: see `broadcastPatch`.
     this.patchRate = 1000 / hz
     this.#clock = new TickClock((lateMs) => this.#tick(step, tell, lateMs), hz)
@@ -129,9 +133,32 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
     }
   }
 
+  /** Judges the line that this client has from now on. */
+  protected watchLine(client: Client): void {
+    const options = { cutBytes: this.slowClientBytes, wasCut: this.#cutsOf(client) > 0 }
+    const pulse = pulseOf((client as WebSocketClient).ref)
+    this.#paces.set(client, new LinePace(pulse, options))
+  }
+
+  /**
+   * Whether this client's line takes the next patch: asked once for each. One that is too slow for
+   * the match is cut.
+   */
+  protected takesPatch(client: Client): boolean {
+    // A line that was cut in this turn of the loop stays among them while late ticks are made up for.
+    if (!isOpen(client)) return false
+    const pace = this.#paces.get(client)?.next(performance.now())
+    if (pace === 'cut') this.cutSlow(client)
+    return pace === 'send' || pace === 'cover'
+  }
+
   /** Whether this session's line has shown that it cannot carry the match. */
-  protected isTooSlow({ sessionId }: Client): boolean {
-    return (this.#slowCuts.get(sessionId) ?? 0) >= SLOW_CUTS_MAX
+  protected isTooSlow(client: Client): boolean {
+    return this.#cutsOf(client) >= SLOW_CUTS_MAX
+  }
+
+  #cutsOf({ sessionId }: Client): number {
+    return this.#slowCuts.count(sessionId, performance.now())
   }
 
   protected report(code: ErrorCode, details: object): void {
@@ -142,7 +169,7 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
   #receive(client: Client, frame: Buffer | undefined, pass: () => void): void {
     lines.framesReceived.inc()
     // Told to go, a peer may go on sending for half a minute.
-    if (this.#expelled.has(client)) return
+    if (this.#expelled.has(client) || !isOpen(client)) return
     if (isUnsupported(frame)) return this.expel(client, closeReasons.unsupportedFrame)
     if (isMalformedInput(frame)) return this.expel(client, closeReasons.badMessage)
     this.#receiving = client
@@ -167,21 +194,14 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
     return this.#work.medianUs()
   }
 
-  #tick(step: () => void, tell: () => void, lateMs: number): void {
+  #tick(step: () => boolean, tell: () => void, lateMs: number): void {
     const startedMs = performance.now()
     this.#isStepping = true
-    const uncork = corkLines(this.clients)
     try {
-      step()
-      const steppedMs = performance.now()
-      tell()
-      this.#cutSlowClients()
-      this.broadcastPatch()
-      ticks.encode.observe(performance.now() - steppedMs)
+      if (step()) this.#patch(tell)
     } catch (error) {
       this.#end(error)
     } finally {
-      uncork()
       this.#isStepping = false
       this.#record(performance.now() - startedMs, lateMs)
     }
@@ -197,11 +217,7 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
     ticks.encode.observe(performance.now() - startedMs)
   }
 
-  /** A tick took so long, patch and sends included, and began so late. */
-  protected worked(_workMs: number, _lateMs: number): void {}
-
   #record(workMs: number, lateMs: number): void {
-    this.worked(workMs, lateMs)
     this.#work.record(workMs * 1000)
     processTicks.work.record(workMs * 1000)
     processTicks.late.record(lateMs * 1000)
@@ -213,15 +229,11 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
     this.#droppedCounted = this.droppedTicks
   }
 
-  #cutSlowClients(): void {
-    for (const client of this.clients) {
-      // A line that was cut in this turn of the loop stays among them while late ticks are made up for.
-      if (!hasJoined(client) || !isOpen(client)) continue
-      if (unsentBytes(client) <= this.slowClientBytes) continue
-      this.report('CLIENT_SLOW', { sessionId: client.sessionId, bytes: unsentBytes(client) })
-      this.#slowCuts.set(client.sessionId, (this.#slowCuts.get(client.sessionId) ?? 0) + 1)
-      cutLine(client)
-    }
+  /** Cuts a line that cannot carry the match; its player may come back. */
+  protected cutSlow(client: Client): void {
+    this.report('CLIENT_SLOW', { sessionId: client.sessionId, bytes: unsentBytes(client) })
+    this.#slowCuts.add(client.sessionId, performance.now())
+    cutLine(client, closeReasons.mayReturn)
   }
 
   #end(error: unknown): void {

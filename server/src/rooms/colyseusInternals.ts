@@ -33,19 +33,27 @@ const socketOf = (client: Client): Socket => client.ref as unknown as Socket
 export const unsentBytes = (client: Client): number => socketOf(client).bufferedAmount
 
 /**
- * Holds back what is sent to these clients until the returned function is called: then frame and
- * patch of one tick leave in one write, which is half of what two would cost.
+ * Sends ready frames with one write, past the `ws` library: that would make four chunks of two frames,
+ * and a head of its own for each. It writes at once as well while nothing is compressed, so the order
+ * of what is sent stays.
  */
-export function corkLines(clients: readonly Client[]): () => void {
-  const sockets = clients.map((client) => socketOf(client)._socket)
-  for (const socket of sockets) socket?.cork()
-  return () => {
-    for (const socket of sockets) socket?.uncork()
-  }
+export function writeLine(client: Client, bytes: Buffer, frames: number): void {
+  const { readyState, _socket } = socketOf(client)
+  if (readyState !== SOCKET_OPEN) return
+  _socket?.write(bytes)
+  sends.wrote(frames)
 }
 
-/** Cuts the line without a closing frame: it would queue behind all that was not read. */
-export const cutLine = (client: Client): void => socketOf(client).terminate()
+/** How long a line that is cut has for its last word: who still reads has it by then. */
+const FAREWELL_MS = 1000
+
+/** Closes the line, and breaks it soon: the reason queues behind all that was not read. */
+export function cutLine(client: Client, { code, name }: { code: number; name: string }): void {
+  const socket = socketOf(client)
+  socket.close(code, name)
+  const timer = setTimeout(() => socket.terminate(), FAREWELL_MS)
+  socket.once('close', () => clearTimeout(timer))
+}
 
 /**
  * Remembers the line that a client has now, and returns a function that closes it if it is still
@@ -63,14 +71,21 @@ export function onLineClosed(client: Client, closed: (code: number) => void): vo
   socketOf(client).once('close', closed)
 }
 
-/** Calls `sent` with each frame that leaves for any client of this process, whoever sends it. */
-export function watchSends(sent: () => void): void {
+const sends: { wrote: (frames: number) => void } = { wrote: () => {} }
+
+/** Calls `wrote` with each write to any client of this process, and how many frames are in it. */
+export function watchSends(wrote: (frames: number) => void): void {
+  sends.wrote = wrote
   const { raw } = WebSocketClient.prototype
   WebSocketClient.prototype.raw = function (data, options, done) {
-    sent()
+    wrote(1)
     raw.call(this, data, options, done)
   }
 }
+
+/** The number of the latest input of this client that is in the state (`Client._inputBuffer`). */
+export const inputsSpent = (client: Client): number =>
+  (client as { _inputBuffer?: { ackSeq: number } })._inputBuffer?.ackSeq ?? 0
 
 /** Whether the line is still open from this side. */
 export const isOpen = (client: Client): boolean => socketOf(client).readyState === SOCKET_OPEN
@@ -157,4 +172,28 @@ export class CopyingSerializer extends SchemaSerializer<AnySchema> {
     }
     Object.assign(encoder, copying)
   }
+}
+
+type Changes = Encoder['root']['changes']
+
+/**
+ * Leaves only those changes to encode that not everybody may see (`Root.changes`, which
+ * `Encoder.encodeView` walks through for each view). Call `restore` before anything else is done with
+ * the state.
+ */
+export function onlyFiltered({ root }: Encoder): { hasAny: boolean; restore: () => void } {
+  const all = root.changes
+  const filtered: Changes = { nextPosition: 0 }
+  let tail: { next?: NonNullable<Changes['next']> } = filtered
+  for (let { next } = all; next !== undefined; next = next.next) {
+    const { changeTree, position } = next
+    if (!changeTree.isFiltered && !changeTree.encDescriptor.hasAnyView) continue
+    tail.next = { changeTree, position }
+    tail = tail.next
+  }
+  root.changes = filtered
+  const restore = () => {
+    root.changes = all
+  }
+  return { hasAny: filtered.next !== undefined, restore }
 }

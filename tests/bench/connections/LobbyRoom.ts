@@ -26,7 +26,7 @@ export class LobbyRoom extends HardenedRoom<{ state: LobbyState }> {
     this.#stopListening = courier.listen(LOBBY, ({ body }) => {
       this.broadcastBytes(WORD.news, encodeNews(body as News), {})
     })
-    this.runTicks(() => {}, TICK_HZ)
+    this.runTicks(() => true, TICK_HZ)
   }
 
   override onDispose(): void {

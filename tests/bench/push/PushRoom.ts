@@ -23,7 +23,7 @@ export class PushRoom extends HardenedRoom {
     this.#stopListening = feed.listen((message) => {
       this.broadcastBytes(PUSH.message, Buffer.from(JSON.stringify(message)), {})
     })
-    this.runTicks(() => {}, TICK_HZ)
+    this.runTicks(() => true, TICK_HZ)
   }
 
   override onDispose(): void {
