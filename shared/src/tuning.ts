@@ -165,6 +165,8 @@ export const tuning = {
     overviewTicks: 30,
     /** Team scores and the roster are published this often. */
     scoreTicks: 6,
+    /** Seats whose scores are published in one tick, in turns, where that is less. */
+    scoresPerTick: 7,
   },
 
   name: { charsMax: 16 },

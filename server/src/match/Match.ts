@@ -22,6 +22,7 @@ import {
   publishArena,
   publishMeasures,
   publishScores,
+  publishScoresInTurn,
   publishSeat,
   publishTick,
 } from './publish.ts'
@@ -65,8 +66,8 @@ export class Match {
   /** Of the ticks that the next patch covers, or that the latest one did. */
   #events!: PatchEvents
   #isTellingDone = true
-  #world: World
   readonly #grid: CraftGrid
+  #world: World
   #floor: FloorStream
   #told: Told
 
@@ -76,8 +77,8 @@ export class Match {
     this.#bots = new Bots(botGrade, newSeed)
     this.#world = this.#newWorld(1)
     this.#floor = new FloorStream(this.#world.floor)
-    const teams = this.#world.crafts.map(({ team }) => team)
     this.#grid = new CraftGrid(mode.seats, this.#world.floor.side)
+    const teams = this.#world.crafts.map(({ team }) => team)
     this.#seats = new Seats(teams, botNames(mode.seats, newSeed()))
     this.#told = this.#beginMatch(this.#world)
     for (const seat of this.#seats.all) publishSeat(this.state, this.#world, seat)
@@ -147,6 +148,8 @@ export class Match {
     else if (nextTick < this.state.endsTick || !this.#isTold(nextTick)) this.#rest()
     else this.#told = this.#beginMatch(this.#newWorld(nextTick))
     if (this.isToldNow) this.#publish()
+    // In every tick: those with odd numbers are some seats' only turn.
+    publishScoresInTurn(this.state, this.#world)
   }
 
   /** Starts telling the player in `seat` about the match, from nothing. */
@@ -206,7 +209,6 @@ export class Match {
 
   #publish(): void {
     publishTick(this.state, this.#world, (seat) => this.#seats.get(seat).pilot === 'human')
-    if (this.#world.tick % tuning.sight.scoreTicks === 0) publishScores(this.state, this.#world)
   }
 
   #isTold(tick: number): boolean {
@@ -251,9 +253,9 @@ export class Match {
     this.#floor = new FloorStream(world.floor)
     this.#taken.length = 0
     this.#isTellingDone = true
+    this.#events = new PatchEvents(new BoltNumbers(this.#newSeed))
     this.#bots.forgetAll()
     this.state.match++
-    this.#events = new PatchEvents(new BoltNumbers(this.#newSeed))
     this.state.phase = PLAY
     this.state.endsTick = world.endTick
     this.state.winner = NO_WINNER

@@ -1,5 +1,6 @@
 import { comebackMask } from '@tidepaint/shared/sim/score'
 import type { Craft, World } from '@tidepaint/shared/sim/world'
+import { tuning } from '@tidepaint/shared/tuning'
 import { packPose } from '@tidepaint/shared/wire/pose'
 import { flagsOf } from '@tidepaint/shared/wire/craftFlags'
 import { type ArenaState, CraftState, PickupState, RosterEntry } from '@tidepaint/shared/wire/state'
@@ -102,17 +103,36 @@ export function publishMeasures(state: ArenaState, { level, measures }: Governor
 
 /** Floor owned by each team, and the score of each seat. */
 export function publishScores(state: ArenaState, world: World): void {
+  publishOwned(state, world)
+  for (const craft of world.crafts) publishScore(state, craft)
+}
+
+/**
+ * The same, but each seat's score only when it has its turn: everybody is sent all of them, and in a
+ * big room most change all the time.
+ */
+export function publishScoresInTurn(state: ArenaState, world: World): void {
+  const { scoreTicks, scoresPerTick } = tuning.sight
+  if (world.tick % scoreTicks === 0) publishOwned(state, world)
+  const turns = Math.max(scoreTicks, Math.ceil(world.crafts.length / scoresPerTick))
+  for (let seat = world.tick % turns; seat < world.crafts.length; seat += turns) {
+    publishScore(state, world.crafts[seat] as Craft)
+  }
+}
+
+function publishOwned(state: ArenaState, world: World): void {
   for (let team = 0; team < state.owned.length; team++) {
     state.owned[team] = world.floor.owned[team] ?? 0
   }
-  for (const craft of world.crafts) {
-    const entry = state.roster.get(String(craft.seat))
-    if (entry === undefined) continue
-    entry.score = craft.score
-    entry.splashes = craft.splashes
-    entry.splashed = craft.splashed
-    entry.assists = craft.assists
-  }
+}
+
+function publishScore(state: ArenaState, craft: Craft): void {
+  const entry = state.roster.get(String(craft.seat))
+  if (entry === undefined) return
+  entry.score = craft.score
+  entry.splashes = craft.splashes
+  entry.splashed = craft.splashed
+  entry.assists = craft.assists
 }
 
 /** Who sits in a seat of a world that was published. */

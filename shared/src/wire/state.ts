@@ -53,7 +53,7 @@ export const RosterEntry = schema(
     team: t.uint8().default(0),
     /** A bot is at the controls, for an empty seat or for a pilot who dropped. */
     bot: t.boolean().default(true),
-    score: t.uint32().default(0),
+    score: t.number().default(0),
     splashes: t.uint16().default(0),
     splashed: t.uint16().default(0),
     assists: t.uint16().default(0),
