@@ -241,22 +241,24 @@ describe('behaviours on a real server', { concurrency: true }, () => {
     assert.equal(seatOf('halfJoiner'), undefined)
   })
 
-  test('[LOAD-15] slowReader: is cut three times, and then refused', async (t) => {
-    const { bot, measured } = await joined(t, 'slowReader')
-    const blob = new Uint8Array(SLOW_BYTES)
-    await eventually(
-      'the end of its stay',
-      () => {
-        // What a match would send in minutes: the buffers of the system are filled first.
-        if (seatOf('slowReader')?.pilot === 'human') clientOf('slowReader').sendBytes(UNKNOWN, blob)
-        return bot.state === 'ended'
-      },
-      20_000,
-    )
-    assert.equal(bot.closedWith, closeReasons.tooSlow.code)
-    assert.equal(measured.count('slowCuts'), 3)
-    assert.equal(seatOf('slowReader'), undefined)
-  })
+  for (const name of ['slowReader', 'trickleReader'] as const) {
+    test(`[LOAD-15] ${name}: is cut three times, and then refused`, async (t) => {
+      const { bot, measured } = await joined(t, name)
+      const blob = new Uint8Array(SLOW_BYTES)
+      await eventually(
+        'the end of its stay',
+        () => {
+          // What a match would send in minutes: the buffers of the system are filled first.
+          if (seatOf(name)?.pilot === 'human') clientOf(name).sendBytes(UNKNOWN, blob)
+          return bot.state === 'ended'
+        },
+        20_000,
+      )
+      assert.equal(bot.closedWith, closeReasons.tooSlow.code)
+      assert.equal(measured.count('slowCuts'), 3)
+      assert.equal(seatOf(name), undefined)
+    })
+  }
 
   test('[LOAD-16] speedHacker: sends more than a tick is worth, and gains nothing', async (t) => {
     const { bot, measured } = await joined(t, 'speedHacker')

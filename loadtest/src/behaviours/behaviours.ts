@@ -8,7 +8,7 @@ import { light } from './light.ts'
 import { maphack } from './maphack.ts'
 import { player } from './player.ts'
 import { reloader } from './reloader.ts'
-import { slowReader } from './slowReader.ts'
+import { slowReader, trickleReader } from './slowReader.ts'
 import { speedHacker } from './speedHacker.ts'
 
 /** All behaviours, by the names that mixes and scenarios use. */
@@ -21,6 +21,7 @@ export const behaviours = {
   flooder,
   halfJoiner,
   slowReader,
+  trickleReader,
   speedHacker,
   maphack,
   chatterbox,

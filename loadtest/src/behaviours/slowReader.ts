@@ -9,10 +9,11 @@ import type { Behaviour, Stay } from './Behaviour.ts'
 
 /** Reads for so long on each of its lines. */
 const READS_MS = 1500
-/** A line that broke without a word. */
-const BROKEN = 1006
+const TRICKLE_BYTES_PER_S = 1024
+/** With these it may come back; a line that broke without a word has the first. */
+const cuts: readonly number[] = [1006, closeReasons.mayReturn.code]
 
-/** The framework cuts who leaves three of its pings unanswered, one each three seconds. */
+/** Says that it is there more often than it is asked. */
 const PONG_EVERY_FRAMES = 2 * TICK_HZ
 
 /**
@@ -23,24 +24,38 @@ export const slowReader: Behaviour = {
   text: 'stops reading and says that it is there, is cut for that and comes back, until it is told that it is too slow',
   kind: 'light',
   closes: [closeReasons.tooSlow.code],
-  async join(stay) {
-    const reader = new SlowReader(stay)
-    await reader.open(await reserve(stay))
-    return reader
-  },
+  join: (stay) => joinReading(stay, 0),
+}
+
+export const trickleReader: Behaviour = {
+  text: 'reads 1 KB a second, and gets as much as that carries or is cut and refused',
+  kind: 'light',
+  closes: [closeReasons.tooSlow.code],
+  join: (stay) => joinReading(stay, TRICKLE_BYTES_PER_S),
+}
+
+async function joinReading(stay: Stay, bytesPerS: number): Promise<SlowReader> {
+  const reader = new SlowReader(stay, bytesPerS)
+  await reader.open(await reserve(stay))
+  return reader
 }
 
 class SlowReader implements Player {
   readonly #stay: Stay
   readonly #pilot: LightPilot
+  readonly #bytesPerFrame: number
+  /** What it may read and has not yet. */
+  #creditBytes = 0
   #line: LightLine | undefined
   #readsUntilMs = 0
   #frames = 0
   state: Player['state'] = 'away'
   closedWith = 0
 
-  constructor(stay: Stay) {
+  /** Reads so much once it has stopped to read all. */
+  constructor(stay: Stay, bytesPerS: number) {
     this.#stay = stay
+    this.#bytesPerFrame = bytesPerS / TICK_HZ
     this.#pilot = new LightPilot(stay.dice)
   }
 
@@ -59,7 +74,14 @@ class SlowReader implements Player {
     if (this.state !== 'live') return
     this.#line?.send(encodeInputs(undefined, [this.#pilot.next()]))
     if (++this.#frames % PONG_EVERY_FRAMES === 0) this.#line?.pong()
-    if (dueMs >= this.#readsUntilMs) this.#line?.reads(false)
+    if (dueMs >= this.#readsUntilMs) this.#readSlowly()
+  }
+
+  #readSlowly(): void {
+    this.#creditBytes += this.#bytesPerFrame
+    const bytes = Math.floor(this.#creditBytes)
+    this.#creditBytes -= bytes
+    this.#line?.readSome(bytes)
   }
 
   drop(): void {
@@ -76,7 +98,7 @@ class SlowReader implements Player {
   }
 
   #closed(code: number): void {
-    if (code !== BROKEN) {
+    if (!cuts.includes(code)) {
       this.state = 'ended'
       this.closedWith = code
     } else if (this.state === 'live') {

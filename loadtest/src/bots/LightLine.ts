@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto'
+import type { Socket } from 'node:net'
 import { MESSAGE } from '@tidepaint/shared/wire/messages'
 import WebSocket from 'ws'
 import { FRAME, frameCode } from './frames.ts'
@@ -7,6 +9,10 @@ import { Refused, reserve, type Seat, type Wish } from './reserve.ts'
 const TIMED = 0x80
 const LEFT = 4000
 const ARRIVE_MS = 10_000
+/** As long as what the server's pings say. */
+const GUESS_BYTES = 4
+
+type Feed = (this: Socket, bytes: Buffer) => void
 
 /** What a line tells of what comes in; each call is one frame. */
 export interface LineEars {
@@ -47,6 +53,8 @@ export class LightLine {
   readonly #ears: LineEars
   readonly #acknowledges: boolean
   #arrived: (() => void) | undefined
+  /** What the library does with bytes, while reading is throttled. */
+  #feed: Feed | undefined
 
   private constructor(ws: WebSocket, seat: Seat, ears: LineEars, acknowledges: boolean) {
     this.ws = ws
@@ -113,15 +121,36 @@ export class LightLine {
     this.ws.close(LEFT)
   }
 
-  /** Says that it is there, without having read that somebody asked. */
+  /** Answers a ping that it has not read, with a guess at what that said. */
   pong(): void {
-    if (this.isOpen) this.ws.pong()
+    if (this.isOpen) this.ws.pong(randomBytes(GUESS_BYTES))
   }
 
   /** Stops reading without closing anything, or goes on. */
   reads(isReading: boolean): void {
-    if (isReading) this.ws.resume()
-    else this.ws.pause()
+    if (!isReading) return this.ws.pause()
+    if (this.#feed) this.#socket.on('data', this.#feed)
+    this.#feed = undefined
+    this.ws.resume()
+  }
+
+  /** Reads so many bytes at most, and from the first call on nothing but by such calls. */
+  readSome(bytesMax: number): void {
+    if (!this.isOpen) return
+    const socket = this.#socket
+    if (!this.#feed) {
+      this.ws.pause()
+      const [feed] = socket.listeners('data')
+      socket.removeAllListeners('data')
+      this.#feed = feed as Feed
+    }
+    // To read nothing makes the stream look for more.
+    const bytes: unknown = socket.read(Math.min(bytesMax, socket.readableLength))
+    if (bytes !== null) this.#feed.call(socket, bytes as Buffer)
+  }
+
+  get #socket(): Socket {
+    return (this.ws as unknown as { _socket: Socket })._socket
   }
 
   #received(frame: Buffer): void {
