@@ -20,6 +20,8 @@ export class PatchEvents {
   /** All parts behind each other, two for each event: with its place, and without if that is ever told. */
   #bytes: Uint8Array = new Uint8Array(0)
   readonly #ends: number[] = []
+  /** Where the events of the latest tick begin. */
+  #latestAt = 0
 
   constructor(numbers: BoltNumbers) {
     this.#numbers = numbers
@@ -34,6 +36,7 @@ export class PatchEvents {
 
   /** Takes in the events of one more tick. */
   add(events: readonly SimEvent[]): void {
+    this.#latestAt = this.#events.length
     for (const event of events) {
       this.#events.push(event)
       writeEvent(this.#writer, this.#shown(event))
@@ -44,15 +47,25 @@ export class PatchEvents {
     this.#bytes = this.#writer.take()
   }
 
-  /** Appends the section with what one player is told, or nothing. */
+  /** Appends the sections with what one player is told, or nothing. */
   tell(interest: Interest, patch: Patch, out: ByteWriter): void {
+    this.#choose(0, this.#latestAt, interest, patch)
+    this.#write(out, true)
+    this.#choose(this.#latestAt, this.#events.length, interest, patch)
+    this.#write(out, false)
+  }
+
+  #choose(from: number, to: number, interest: Interest, patch: Patch): void {
     chosen.length = 0
-    for (let at = 0; at < this.#events.length; at++) {
+    for (let at = from; at < to; at++) {
       const telling = tellingOf(this.#events[at] as SimEvent, interest, patch)
       if (telling) chosen.push(telling === 'placed' ? 2 * at : 2 * at + 1)
     }
+  }
+
+  #write(out: ByteWriter, isEarlier: boolean): void {
     if (chosen.length === 0) return
-    writeEventsHead(out, chosen.length)
+    writeEventsHead(out, chosen.length, isEarlier)
     for (const part of chosen) {
       out.part(this.#bytes, this.#ends[part - 1] ?? 0, this.#ends[part] as number)
     }

@@ -14,12 +14,14 @@ import { decodeChanges, decodeRuns } from './floorFrames.ts'
  * | 3 overview | blocks along a side u8, runs of all blocks |
  * | 4 events | count varint, then each event |
  * | 5 mates | count varint, then for each craft of the receiver's team its block of the overview: x u8, y u8 |
+ * | 6 events of the tick before | as of 4; only while a patch covers two ticks |
  */
 const WHOLE = 1
 const CHANGES = 2
 const OVERVIEW = 3
 const EVENTS = 4
 const MATES = 5
+const EARLIER_EVENTS = 6
 
 const scratch = new ByteWriter(1024)
 
@@ -59,15 +61,21 @@ export function overviewSection(blocksPerSide: number, runs: Uint8Array): Uint8A
   return scratch.take()
 }
 
-/** Begins a section of events; `count` of them, as `writeEvent` writes them, have to follow. */
-export function writeEventsHead(writer: ByteWriter, count: number): void {
-  writer.u8(EVENTS)
+/**
+ * Begins a section of events, of the frame's tick or of the one before; `count` of them, as
+ * `writeEvent` writes them, have to follow.
+ */
+export function writeEventsHead(writer: ByteWriter, count: number, isEarlier: boolean): void {
+  writer.u8(isEarlier ? EARLIER_EVENTS : EVENTS)
   writer.varint(count)
 }
 
-export function eventsSection(events: readonly SimEvent[]): Uint8Array<ArrayBuffer> {
+export function eventsSection(
+  events: readonly SimEvent[],
+  isEarlier = false,
+): Uint8Array<ArrayBuffer> {
   scratch.clear()
-  writeEventsHead(scratch, events.length)
+  writeEventsHead(scratch, events.length, isEarlier)
   for (const event of events) writeEvent(scratch, event)
   return scratch.take()
 }
@@ -142,15 +150,17 @@ function readSection(reader: ByteReader, sink: TickFrameSink, tick: number): voi
       sink.overview(blocksPerSide, blocks)
       return
     }
-    case EVENTS: {
+    case EVENTS:
+    case EARLIER_EVENTS: {
       const count = reader.varint()
-      for (let i = 0; i < count; i++) sink.event(readEvent(reader), tick)
+      const happenedTick = kind === EVENTS ? tick : tick - 1
+      for (let i = 0; i < count; i++) sink.event(readEvent(reader), happenedTick)
       return
     }
     case MATES:
       sink.mates(reader.raw(2 * reader.varint()).slice())
       return
     default:
-      throw new WireError(`section kind ${kind}; the largest is ${MATES}`)
+      throw new WireError(`section kind ${kind}; the largest is ${EARLIER_EVENTS}`)
   }
 }
