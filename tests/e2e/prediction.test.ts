@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Client } from '@colyseus/core'
 import type { ArenaSession } from '@tidepaint/client/net/ArenaSession'
 import { joinArena } from '@tidepaint/client/net/joinArena'
 import { Line } from '@tidepaint/loadtest/links/Line'
 import { type CraftInput, DASH, FIRE } from '@tidepaint/shared/sim/world'
 import { TICK_HZ } from '@tidepaint/shared/tuning'
+import { closeReasons } from '@tidepaint/shared/wire/close'
+import { eventually } from '../support/eventually.ts'
 import { openServer, type TestServer } from '../support/testServer.ts'
 
 const FRAME_MS = 8
@@ -55,6 +58,61 @@ describe('prediction over real sockets', { concurrency: true }, () => {
       }
     })
   }
+
+  for (const rttMs of [0, 100]) {
+    test(`[NET-13] nor with two inputs a frame, or while that changes, at ${rttMs} ms`, async () => {
+      const line = await Line.open(server.url, rttMs / 2)
+      // Not in the rooms of the others.
+      const session = await joinArena({ endpoint: line.url, name: 'Cy', mode: 'tide' })
+      const { state, inputs } = server.room(session.room.roomId)
+      try {
+        await fly(session, TICK_HZ)
+        for (const inputTicks of [2, 1, 2]) {
+          state.inputTicks = inputTicks
+          await fly(session, session.room.input().sentCount + 3 * TICK_HZ)
+        }
+        assert.equal(session.stats().correctionsWithoutContact, 0)
+        const { consumedCount } = inputs.get(session.room.sessionId)
+        assert.ok(consumedCount >= session.room.input().lastProcessed)
+      } finally {
+        await session.leave()
+        await line.close()
+      }
+    })
+  }
+
+  test('[NET-13] nor after a resume in the middle of a frame: the new line starts over', async () => {
+    const session = await joinArena({ endpoint: server.url, name: 'Di', mode: 'tide' })
+    const room = server.room(session.room.roomId)
+    room.state.inputTicks = 2
+    const resumed = room.onReconnect.bind(room)
+    let framesDrawn = 0
+    // What arrives before the seat is taken is lost.
+    const late = async (client: Client) => {
+      const opened = framesDrawn
+      await eventually('time to send', () => framesDrawn > opened + TICK_HZ)
+      resumed(client)
+    }
+    Object.assign(room, { onReconnect: late })
+    try {
+      await fly(session, TICK_HZ)
+      // One is held back when the line breaks.
+      await fly(session, (session.room.input().sentCount | 1) + 2)
+      session.room.connection.close(closeReasons.mayReturn.code)
+      await eventually('it is back', () => {
+        session.advance(stunt(session.room.input().sentCount), performance.now())
+        framesDrawn++
+        return session.line().state === 'live' && session.room.input().lastProcessed > 0
+      })
+      // Beyond what the break itself explains.
+      await fly(session, INPUTS)
+      assert.equal(session.stats().correctionsWithoutContact, 0)
+      const { pendingCount } = session.room.input()
+      assert.ok(pendingCount < 8, `${pendingCount} inputs that are never acknowledged`)
+    } finally {
+      await session.leave()
+    }
+  })
 
   test('[NET-8] control: a craft that is predicted elsewhere is corrected, and counted', async () => {
     const session = await joinArena({ endpoint: server.url, name: 'Bo', mode: 'duel' })
