@@ -107,7 +107,6 @@ export class ArenaSession implements ArenaView {
       serverTick: () => this.#clock.newestTick,
       fired: (seq, wasBomb) => this.#fired(seq, wasBomb),
     })
-    this.#clock.setPatchInterval(this.#input.patchRate ?? TICK_MS)
     this.#traffic.watch(room)
     this.#coder = new InputCoder(room, this.#input, () => this.#state.inputTicks)
     this.#listen(options.onToken)
@@ -269,6 +268,7 @@ export class ArenaSession implements ArenaView {
     if (this.#state.match !== this.#match) this.#renewMatch()
     if (this.#state.phase !== this.#phase) this.#own.noteContact()
     this.#phase = this.#state.phase
+    this.#clock.setPatchInterval(this.#state.patchTicks * TICK_MS)
     this.#timing.inputTicks = this.#state.inputTicks
     const isMadeUpFor = this.#timing.patched(this.#state.tick, this.#input.lastProcessed, atMs)
     // What is dropped of a backlog was predicted in vain.
@@ -310,8 +310,8 @@ export class ArenaSession implements ArenaView {
       changes: (chunk, before, after, decode) => this.#floor.changes(chunk, before, after, decode),
       overview: (blocksPerSide, blocks) => this.#floor.setOverview(blocksPerSide, blocks),
       event: (event, tick) => this.#received(event, tick),
-    }
       mates: (blocks) => this.#mates.place(blocks),
+    }
   }
 
   #received(event: SimEvent, tick: number): void {

@@ -1,20 +1,18 @@
 import { Callbacks, type Room } from '@colyseus/sdk'
-import { CELL_U } from '@tidepaint/shared/tuning'
-import { poseHeading, poseX, poseY } from '@tidepaint/shared/wire/pose'
+import { CELL_U, tuning } from '@tidepaint/shared/tuning'
+import { poseX, poseY } from '@tidepaint/shared/wire/pose'
+import { measuresAt } from '@tidepaint/shared/wire/savings'
 import type { ArenaState, CraftState } from '@tidepaint/shared/wire/state'
 import type { CraftPose } from './arenaView.ts'
-import { Track } from './Track.ts'
+import { Remote } from './Remote.ts'
 
 /** A nose looks 3 cells ahead, a dash paints 2.5 cells around the one who does it, and poses are rounded. */
-const NEAR_U = 5.6 * CELL_U
-/** Time in which a drawn direction closes 63 % of its gap. */
-const TURN_MS = 45
-
-interface Remote {
-  craft: CraftState
-  pose: CraftPose
-  track: Track
-}
+const TOUCH_U = 5.6 * CELL_U
+/** No craft flies further in a tick. */
+const STEP_U_MAX = CELL_U
+/** Of one so close to where the near tier ends it is not clear on which side it is. */
+const UNSURE_U = CELL_U
+const NEAR_U = tuning.sight.nearCells * CELL_U
 
 /** All craft in view: the others where they were at the view clock, drawn from their state. */
 export class Remotes {
@@ -23,7 +21,7 @@ export class Remotes {
   readonly #state: ArenaState
   readonly #ownSeat: number
   readonly #stop: (() => void)[]
-  #advancedAtMs = 0
+  #tick = 0
 
   constructor(room: Room, ownSeat: number) {
     this.#state = room.state as ArenaState
@@ -41,11 +39,17 @@ export class Remotes {
     return this.#bySeat.get(seat)?.craft
   }
 
-  /** The state shows the next tick. */
+  /** The state shows the next patch. */
   ticked(): void {
-    const { tick } = this.#state
-    for (const { craft, track } of this.#bySeat.values()) {
-      track.note(tick, poseX(craft.pose), poseY(craft.pose))
+    const { tick, patchTicks, farTicks } = this.#state
+    // A patch that makes up for others has everything, whoever is far away.
+    const isWhole = tick - this.#tick !== patchTicks
+    this.#tick = tick
+    const number = Math.floor(tick / patchTicks)
+    for (const remote of this.#bySeat.values()) {
+      const isTurn = (number + remote.pose.seat) % farTicks === 0
+      remote.heard({ tick, isWhole, isTurn, isNear: this.#isNear(remote.craft) })
+      remote.track.delayTicks = remote.tier.isFar ? (farTicks - 1) * patchTicks : 0
     }
   }
 
@@ -53,32 +57,21 @@ export class Remotes {
   get isEnemyNear(): boolean {
     const own = this.craftOf(this.#ownSeat)
     if (!own) return false
-    const [ownX, ownY] = [poseX(own.pose), poseY(own.pose)]
-    for (const { craft } of this.#bySeat.values()) {
-      const [dx, dy] = [poseX(craft.pose) - ownX, poseY(craft.pose) - ownY]
-      if (craft.team !== own.team && Math.hypot(dx, dy) < NEAR_U) return true
+    for (const { craft, track } of this.#bySeat.values()) {
+      // In a crowd even those nearby may be told late.
+      const reachU = TOUCH_U + track.delayTicks * STEP_U_MAX
+      if (craft.team !== own.team && distanceU(own, craft) < reachU) return true
     }
     return false
   }
 
   /** Places all poses for a frame at `nowMs` (page clock) that shows the server's `viewTick`. */
   advance(nowMs: number, viewTick: number): void {
-    const eased = 1 - Math.exp(-Math.max(0, nowMs - this.#advancedAtMs) / TURN_MS)
-    this.#advancedAtMs = nowMs
-    for (const { craft, pose, track } of this.#bySeat.values()) {
-      if (!pose.own) {
-        track.moveTo(viewTick)
-        pose.x = track.x / CELL_U
-        pose.y = track.y / CELL_U
-        pose.headingTurns = turnTowards(pose.headingTurns, poseHeading(craft.pose) / 256, eased)
-        pose.aimTurns = turnTowards(pose.aimTurns, craft.aim / 256, eased)
-      }
-      pose.team = craft.team
-      pose.health = craft.health
-      pose.flags = craft.flags
-      const entry = this.#state.roster.get(String(pose.seat))
-      pose.name = entry?.name ?? ''
-      pose.bot = entry?.bot ?? true
+    for (const remote of this.#bySeat.values()) {
+      const entry = this.#state.roster.get(String(remote.pose.seat))
+      remote.advance(nowMs, viewTick)
+      remote.pose.name = entry?.name ?? ''
+      remote.pose.bot = entry?.bot ?? true
     }
   }
 
@@ -86,24 +79,23 @@ export class Remotes {
     for (const stop of this.#stop) stop()
   }
 
+  /** By the server's rule for near ones; undefined where that cannot be told from here. */
+  #isNear(craft: CraftState): boolean | undefined {
+    const own = this.craftOf(this.#ownSeat)
+    if (!own) return undefined
+    const awayU = distanceU(own, craft)
+    if (awayU > NEAR_U + UNSURE_U) return false
+    const isCrowded = this.#bySeat.size > measuresAt(this.#state.savings).nearMax
+    return isCrowded || awayU > NEAR_U - UNSURE_U ? undefined : true
+  }
+
   #add(craft: CraftState, seat: number): void {
+    const isFar = seat !== this.#ownSeat && this.#isNear(craft) === false
+    const delayTicks = isFar ? (this.#state.farTicks - 1) * this.#state.patchTicks : 0
     const own = seat === this.#ownSeat
-    const pose: CraftPose = {
-      seat,
-      team: craft.team,
-      x: poseX(craft.pose) / CELL_U,
-      y: poseY(craft.pose) / CELL_U,
-      headingTurns: poseHeading(craft.pose) / 256,
-      aimTurns: craft.aim / 256,
-      health: craft.health,
-      flags: craft.flags,
-      own,
-      name: '',
-      bot: true,
-    }
-    const track = new Track(this.#state.tick, poseX(craft.pose), poseY(craft.pose))
-    this.#bySeat.set(seat, { craft, pose, track })
-    this.poses.push(pose)
+    const remote = new Remote(craft, { seat, own, tick: this.#state.tick, delayTicks })
+    this.#bySeat.set(seat, remote)
+    this.poses.push(remote.pose)
   }
 
   #remove(seat: number): void {
@@ -114,8 +106,5 @@ export class Remotes {
   }
 }
 
-/** Closes `share` of the shorter way from one direction to another, in turns from 0 to 1. */
-export function turnTowards(from: number, to: number, share: number): number {
-  const gap = ((to - from + 1.5) % 1) - 0.5
-  return (from + gap * share + 1) % 1
-}
+const distanceU = (a: CraftState, b: CraftState): number =>
+  Math.hypot(poseX(a.pose) - poseX(b.pose), poseY(a.pose) - poseY(b.pose))

@@ -30,11 +30,50 @@ describe('Track', () => {
     assert.deepEqual(at(track, 102.5), { x: 20, y: 0 })
   })
 
-  test('[VIEW-10] where ticks are missing it stood', () => {
+  test('[VIEW-14] where ticks are missing it flew on a straight line', () => {
     const track = flown([0, 0], [10, 0])
-    track.note(104, 40, 0)
-    assert.deepEqual(at(track, 102.5), { x: 10, y: 0 })
-    assert.deepEqual(at(track, 103.5), { x: 25, y: 0 })
+    track.note(104, 40, 30)
+    assert.deepEqual(at(track, 102), { x: 20, y: 10 })
+    assert.deepEqual(at(track, 103.5), { x: 35, y: 25 })
+  })
+
+  test('[VIEW-14] but a drop-in among missing ticks has no way', () => {
+    const track = flown([0, 0], [10, 0])
+    track.note(104, 20 * CELL_U, 0)
+    assert.deepEqual(at(track, 103), { x: 10, y: 0 })
+    assert.deepEqual(at(track, 103.9), { x: 10, y: 0 })
+    assert.deepEqual(at(track, 104), { x: 20 * CELL_U, y: 0 })
+  })
+
+  test('[VIEW-14] a dash of six ticks is no drop-in', () => {
+    const track = flown([0, 0], [10, 0])
+    track.note(107, 10 + 4.5 * CELL_U, 0)
+    assert.deepEqual(at(track, 104), { x: 10 + 2.25 * CELL_U, y: 0 })
+  })
+
+  test('[VIEW-15] more delay comes and goes by drawing it slower and faster, never backwards', () => {
+    const track = flown(...Array.from({ length: 60 }, (_, tick) => [tick * 10, 0] as const))
+    const steps: number[] = []
+    at(track, 105)
+    for (let tick = 105; tick < 150; tick += 0.5) {
+      track.delayTicks = tick < 125 ? 2 : 0
+      const before = track.x
+      steps.push(at(track, tick + 0.5).x - before)
+      if (tick === 124.5) assert.equal(track.x, (25 - 2) * 10)
+    }
+    assert.equal(track.x, 500)
+    assert.deepEqual([Math.min(...steps), Math.max(...steps)], [3.75, 6.25])
+  })
+
+  test('[VIEW-7] its way is taken over three ticks, and a drop-in has none', () => {
+    const track = flown([0, 0], [4, 0], [8, 0], [8, 4], [8, 8], [8, 12])
+    at(track, 101.5)
+    assert.deepEqual([track.wayX, track.wayY], [8 / 3, 4 / 3])
+    at(track, 103.5)
+    assert.deepEqual([track.wayX, track.wayY], [0, 4])
+    track.note(106, 20 * CELL_U, 0)
+    at(track, 106)
+    assert.deepEqual([track.wayX, track.wayY], [0, 0])
   })
 
   test('[VIEW-10] it is not drawn on the way of a drop-in', () => {
@@ -52,9 +91,9 @@ describe('Track', () => {
     assert.deepEqual(at(track, 110), { x: 35, y: 7 })
   })
 
-  test('[VIEW-10] what is older than a second is where it was a second ago', () => {
-    const track = flown(...Array.from({ length: 40 }, (_, tick) => [tick, 0] as const))
-    assert.deepEqual(at(track, 90), at(track, 108))
+  test('[VIEW-10] what is older than two seconds is where it was two seconds ago', () => {
+    const track = flown(...Array.from({ length: 80 }, (_, tick) => [tick, 0] as const))
+    assert.deepEqual(at(track, 90), at(track, 116))
   })
 
   test('[VIEW-10] time that runs backwards is that of another server', () => {

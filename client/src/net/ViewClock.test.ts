@@ -7,13 +7,18 @@ import { ViewClock } from './ViewClock.ts'
 const FRAME_MS = 1000 / 59.9
 
 /** Plays `seconds` of a line on which tick t arrives `delayMs(t)` after it was made. */
-function play(seconds: number, delayMs: (tick: number) => number, spentAfterMs = 0) {
+function play(
+  seconds: number,
+  delayMs: (tick: number) => number,
+  { spentAfterMs = 0, patchTicks = 1 } = {},
+) {
   const clock = new ViewClock()
   clock.spentAfterMs = spentAfterMs
-  const arrivals = Array.from({ length: seconds * 30 }, (_, tick) => ({
-    tick: tick + 1,
-    atMs: (tick + 1) * TICK_MS + delayMs(tick),
-  })).sort((a, b) => a.atMs - b.atMs)
+  clock.setPatchInterval(patchTicks * TICK_MS)
+  const arrivals = Array.from({ length: (seconds * 30) / patchTicks }, (_, patch) => {
+    const tick = (patch + 1) * patchTicks
+    return { tick, atMs: tick * TICK_MS + delayMs(tick - 1) }
+  }).sort((a, b) => a.atMs - b.atMs)
   const frames: { nowMs: number; viewMs: number; spareMs: number; starved: boolean }[] = []
   let newest = 0
   for (let nowMs = 0; nowMs < seconds * 1000; nowMs += FRAME_MS) {
@@ -45,6 +50,13 @@ describe('ViewClock', () => {
     const { clock, frames } = play(10, () => 25)
     assert.ok(clock.delayMs(frames.at(-1)?.nowMs ?? 0) < TICK_MS + 10)
     assert.equal(starvedShare(frames), 0)
+  })
+
+  test('[VIEW-16] patches that cover two ticks put the view two ticks and a little behind', () => {
+    const steady = delayOf(play(10, () => 25, { patchTicks: 2 }).frames)
+    assert.ok(steady > 24 + 2 * TICK_MS && steady < 25 + 2 * TICK_MS + 10, `${steady} ms`)
+    const { frames } = play(20, (tick) => 25 + wobble(tick, 30), { patchTicks: 2 })
+    assert.ok(starvedShare(frames) <= 0.01, `${starvedShare(frames)}`)
   })
 
   test('[VIEW-2] on a line with 30 ms of jitter at most 1 % of frames starve', () => {
@@ -80,17 +92,17 @@ describe('ViewClock', () => {
   })
 
   test('[VIEW-9] where shots could not be judged any more the view lies nearer, and starves a little', () => {
-    const { frames } = play(60, stalls, 100)
+    const { frames } = play(60, stalls, { spentAfterMs: 100 })
     assert.ok(Math.abs(delayOf(frames) - 50 - (240 - 100)) < 5, `${delayOf(frames)} ms`)
     assert.ok(starvedShare(frames) <= 0.055, `${starvedShare(frames)}`)
   })
 
   test('[VIEW-9] but no nearer than pays', () => {
     const jitter = (tick: number) => 90 + wobble(tick, 20)
-    const near = delayOf(play(20, jitter, 240).frames)
+    const near = delayOf(play(20, jitter, { spentAfterMs: 240 }).frames)
     const far = delayOf(play(20, jitter).frames)
     assert.ok(far - near < 5, `${far - near} ms`)
-    assert.ok(starvedShare(play(60, stalls, 400).frames) <= 0.055)
+    assert.ok(starvedShare(play(60, stalls, { spentAfterMs: 400 }).frames) <= 0.055)
   })
 
   test('[VIEW-3] the view never runs backwards and never jumps while the line worsens', () => {

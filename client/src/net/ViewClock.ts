@@ -161,8 +161,9 @@ export class ViewClock {
     return this.#medianLateMs
   }
 
+  /** Patches come this long after each other; a server under load may make it longer. */
   setPatchInterval(ms: number): void {
-    this.#patchMs = ms > 0 ? ms : TICK_MS
+    this.#patchMs = ms
   }
 }
 
