@@ -18,8 +18,9 @@ import { type CopyingSerializer, hasJoined, onLineClosed } from './colyseusInter
 import { HardenedRoom } from './HardenedRoom.ts'
 import { readInputsByHand } from './inputChannel.ts'
 import { type Admission, admit, refuse } from './joinOptions.ts'
-import { newParcel, type Parcel, SlicedSerializer } from './SlicedSerializer.ts'
-import { createSessionLife, type SessionLife } from './sessionLife.ts'
+import { Sitting } from './Sitting.ts'
+import { SlicedSerializer } from './SlicedSerializer.ts'
+import { createSessionLife } from './sessionLife.ts'
 
 /** A client that takes longer to acknowledge its join is not one of ours, and blocks a seat. */
 const ACKNOWLEDGE_TICKS_MAX = 10 * TICK_HZ
@@ -51,16 +52,6 @@ interface CreateOptions {
   mode: string
   config: RoomConfig
   surroundings: Surroundings
-}
-
-/** Where a session sits, and for how long it has been waiting to be told anything. */
-interface Sitting {
-  seat: number
-  waitingTicks: number
-  life: SessionLife
-  parcel: Parcel
-  /** Whether the parcel goes out with this patch. */
-  isDue: boolean
 }
 
 /** One room: sockets, seats and the clock. `Match` has every rule of play. */
@@ -149,7 +140,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     const life = createSessionLife((from, to) => {
       logger.debug({ sessionId: client.sessionId, from, to }, 'session')
     })
-    const sitting = { seat, waitingTicks: 0, life, parcel: newParcel(seat), isDue: false }
+    const sitting = new Sitting(seat, life, (other) => this.#craft(other))
     this.#sittings.set(client.sessionId, sitting)
     this.#sessionOf.set(seat, client.sessionId)
     lines.joins.inc({ kind: 'new' })
@@ -270,14 +261,8 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     if (sitting.life.state === 'joining') this.#seat(client, sitting)
     const outlook = this.match.outlook(sitting.seat) ?? this.match.open(sitting.seat)
     if (!this.takesPatch(client)) return outlook.skipped()
-    const { parcel } = sitting
-    if (!this.#serializer.canCover(parcel.patch)) return this.cutSlow(client)
-    const enter = (seat: number) => view.add(this.#craft(seat))
-    const leave = (seat: number) => view.remove(this.#craft(seat))
-    outlook.look(this.match.told, enter, leave)
-    parcel.due = outlook.due
-    parcel.frame = outlook.frame(this.match.told)
-    sitting.isDue = true
+    if (!this.#serializer.canCover(sitting.parcel.patch)) return this.cutSlow(client)
+    sitting.pack(view, outlook, this.match.told)
   }
 
   /** It has the full state, which the framework sent with its acknowledgement. */

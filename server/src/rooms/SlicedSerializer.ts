@@ -117,7 +117,9 @@ export class SlicedSerializer extends CopyingSerializer {
     if (parcel.frame) this.#writeFrame(parcel.frame, begin)
     writeHead(this.#out, begin + frameTotal, patchBytes)
     // A copy: a slow socket holds it for longer than until the next client's.
-    writeLine(client, Buffer.from(this.#out.subarray(begin, end)), parcel.frame ? 2 : 1)
+    const bytes = Buffer.allocUnsafe(end - begin)
+    this.#out.copy(bytes, 0, begin, end)
+    writeLine(client, bytes, parcel.frame ? 2 : 1)
   }
 
   /** What entered or left the view, and what of the rest is not for everybody. */
