@@ -32,6 +32,7 @@ test('[SRV-2] without any variable, and with empty ones, all defaults hold', () 
 for (const [name, inside, outside] of [
   ['PORT', ['0', '65535'], ['-1', '65536', '1.5', '1e3', ' 1', '0x10']],
   ['MATCH_S', ['1', '3600'], ['0', '3601']],
+  ['BIG_TIDE_SEATS', ['100', '104', '500'], ['99', '96', '102', '501', '504', 'many']],
   ['RESUME_WINDOW_S', ['0', '300'], ['301']],
   ['MESSAGES_PER_S_MAX', ['45', '10000'], ['44', '10001']],
   ['DRAIN_S', ['0', '3600'], ['3601']],

@@ -1,6 +1,8 @@
 import { isIPv6 } from 'node:net'
 import { type Grade, grades } from '@tidepaint/shared/brain/sight'
-import { TICK_HZ, tuning } from '@tidepaint/shared/tuning'
+import { bigTide } from '@tidepaint/shared/modes/bigTide'
+import type { Mode } from '@tidepaint/shared/sim/mode'
+import { SEATS_MAX, TICK_HZ, tuning } from '@tidepaint/shared/tuning'
 import { NODE_NAME, NODES_MAX } from './cluster/nodeEntry.ts'
 import { parseRedisUrl, type RedisTarget } from './cluster/redisUrl.ts'
 
@@ -46,6 +48,23 @@ function choice<T extends string>(
 ): Setting<T> {
   const parse = (text: string) => choices.find((one) => one === text)
   return { env, fallback, bounds: `one of ${choices.join(', ')}`, doc, parse }
+}
+
+/** Seats of a mode whose teams must be of one size. */
+function seatsOf(env: string, { seats, teams }: Mode, doc: string): Setting<number> {
+  const range = [100, SEATS_MAX] as const
+  const { bounds, parse } = ownWhole(env, range, doc)
+  const parseSeats = (text: string) => {
+    const value = parse(text)
+    return value !== undefined && value % teams === 0 ? value : undefined
+  }
+  return {
+    env,
+    fallback: seats,
+    bounds: `${bounds} that can be divided by ${teams}`,
+    doc,
+    parse: parseSeats,
+  }
 }
 
 function anyText<T extends string | undefined>(env: string, fallback: T, doc: string) {
@@ -133,6 +152,7 @@ const settings = {
   ),
   matchS: ownWhole('MATCH_S', [1, 3600], "seconds of one match, instead of the mode's"),
   podiumS: ownWhole('PODIUM_S', [1, 3600], "seconds of the podium, instead of the mode's"),
+  bigTideSeats: seatsOf('BIG_TIDE_SEATS', bigTide, 'seats of a match of the mode bigTide'),
   botGrade: choice<BotGrade>('BOT_GRADE', 'mixed', [...grades, 'mixed'], 'how well bots fly'),
   resumeWindowS: whole(
     'RESUME_WINDOW_S',

@@ -139,9 +139,9 @@ describe('one of the others', () => {
   }
 
   test('[VIEW-14] that is surely near and runs into a wall stops where it stands', () => {
-    const place = (tick: number) => east(SPEED)(Math.min(tick, 31))
+    const place = (tick: number) => east(SPEED)(Math.min(tick, 32))
     const frames = drawn({ ticks: 60, place, isNear: true })
-    assert.ok(Math.max(...frames.map(({ x }) => x)) <= place(31).x + ROUNDED)
+    assert.ok(Math.max(...frames.map(({ x }) => x)) <= place(32).x + ROUNDED)
     assert.ok(frames.every(({ delayTicks }) => delayTicks === 0))
   })
 

@@ -1,13 +1,14 @@
 import { randomInt } from 'node:crypto'
 import { type AuthContext, type Client, logger, matchMaker, validate } from '@colyseus/core'
 import { Encoder, StateView } from '@colyseus/schema'
+import { bigTide } from '@tidepaint/shared/modes/bigTide'
 import { modeOf } from '@tidepaint/shared/modes/modes'
 import type { Mode } from '@tidepaint/shared/sim/mode'
 import { TICK_HZ, tuning } from '@tidepaint/shared/tuning'
 import { closeReasons, refusals } from '@tidepaint/shared/wire/close'
 import { InputFrame, sanitizeInput } from '@tidepaint/shared/wire/input'
 import { MESSAGE, type Notice, type Welcome } from '@tidepaint/shared/wire/messages'
-import { wantChunk } from '@tidepaint/shared/wire/requests'
+import { sight, wantChunk } from '@tidepaint/shared/wire/requests'
 import { type ArenaState, type CraftState, OWN } from '@tidepaint/shared/wire/state'
 import { PROTOCOL_VERSION } from '@tidepaint/shared/wire/version'
 import type { Config } from '../config.ts'
@@ -33,6 +34,7 @@ const STATE_BYTES_PER_SEAT = 2048
 
 export type RoomConfig = Pick<
   Config,
+  | 'bigTideSeats'
   | 'botGrade'
   | 'matchS'
   | 'messagesPerSMax'
@@ -66,6 +68,11 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
       const sitting = this.#sittings.get(client.sessionId)
       if (sitting) this.match.outlook(sitting.seat)?.want(chunks)
     }),
+    [MESSAGE.sight]: validate(sight, (client, { cells }) => {
+      const sitting = this.#sittings.get(client.sessionId)
+      // It may come before anything was sent.
+      if (sitting) (this.match.outlook(sitting.seat) ?? this.match.open(sitting.seat)).show(cells)
+    }),
   }
   /** A seat that was reserved and never taken blocks the room for this long. */
   override seatReservationTimeout = 10
@@ -90,8 +97,9 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   override onCreate({ mode: modeId, config, surroundings }: CreateOptions): void {
     if (surroundings.notice.isClosing) throw refuse(refusals.restarting)
     if (matchMaker.stats.local.roomCount >= config.roomsMax) throw refuse(refusals.serverFull)
-    const mode = modeOf(modeId)
-    if (mode === undefined) throw refuse(refusals.noSuchMode)
+    const known = modeOf(modeId)
+    if (known === undefined) throw refuse(refusals.noSuchMode)
+    const mode = asConfigured(known, config)
     this.maxClients = mode.seats
     this.maxMessagesPerSecond = config.messagesPerSMax
     this.slowClientBytes = config.slowClientBytes
@@ -99,7 +107,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     this.#surroundings = surroundings
     this.#notice = surroundings.notice
     this.match = new Match({
-      mode: withLengths(mode, config),
+      mode,
       botGrade: config.botGrade,
       newSeed: () => randomInt(2 ** 32),
     })
@@ -284,10 +292,11 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   }
 }
 
-/** The mode with the lengths that the operator asked for. */
-function withLengths(mode: Mode, { matchS, podiumS }: RoomConfig): Mode {
+/** The mode with the size and the lengths that the operator asked for. */
+function asConfigured(mode: Mode, { bigTideSeats, matchS, podiumS }: RoomConfig): Mode {
   return {
     ...mode,
+    seats: mode === bigTide ? bigTideSeats : mode.seats,
     matchTicks: matchS === undefined ? mode.matchTicks : matchS * TICK_HZ,
     podiumTicks: podiumS === undefined ? mode.podiumTicks : podiumS * TICK_HZ,
   }
