@@ -10,6 +10,7 @@ import { cellsAcross, Follow } from '../view/Follow.ts'
 import { Landmarks } from '../view/Landmarks.ts'
 import { CELL_PX } from '../view/scale.ts'
 import { Shake } from '../view/Shake.ts'
+import { shownCells } from '../view/shownCells.ts'
 import { FrameMeter } from './FrameMeter.ts'
 
 /** What the scene shows, and how it is moved on. */
@@ -107,12 +108,14 @@ export class ArenaScene extends Phaser.Scene {
 
   #moveCamera(stage: Stage, seconds: number, deltaS: number): void {
     const { width: widthPx, height: heightPx } = this.scale.gameSize
-    this.#follow.advance(this.#target(stage, seconds), deltaS)
+    const target = this.#target(stage, seconds)
+    this.#follow.advance(target, deltaS)
     this.shake.advance(seconds, deltaS)
     const across = stage.isAttract
       ? ATTRACT_ACROSS
       : cellsAcross(this.#pagePx.width, this.#pagePx.height)
     this.#follow.frame(this.view, { widthPx, heightPx, across }, stage.view.floor.side)
+    if (!stage.isAttract) stage.view.showCells(shownCells(this.view, target))
     this.view.left += this.shake.x
     this.view.top += this.shake.y
     const camera = this.cameras.main
@@ -153,7 +156,7 @@ export class ArenaScene extends Phaser.Scene {
     this.#landmarks.draw(view.pickups(), beacon, { seconds, deltaS })
     const pointed = stage.isAttract ? undefined : beacon
     this.#landmarks.point(pointed, this.view, this.#pagePx.width / this.view.width)
-    this.#crafts.draw(view.crafts(), view.own(), seconds, deltaS)
+    this.#crafts.draw(view.crafts(), view.own(), { view: this.view, seconds, deltaS })
     this.#bolts.draw(view.bolts(), seconds)
     for (const event of view.takeEvents()) {
       this.#effects.show(event, (seat) => this.teamOf(seat), this.#ownSeat)

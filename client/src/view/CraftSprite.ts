@@ -13,6 +13,7 @@ import type { CraftPose } from '../net/arenaView.ts'
 import { ATLAS } from './Atlas.ts'
 import { ARC_STEPS } from './atlasCraft.ts'
 import { LABEL_SCALE, LABELS, type LabelSheet } from './LabelSheet.ts'
+import type { ViewRect } from './FloorGl.ts'
 import type { NameReach } from './NameReach.ts'
 import { CELL_PX, depths, SPRITE_SCALE } from './scale.ts'
 
@@ -24,14 +25,20 @@ const FLASH_S = 0.16
 /** How far the shadow falls below the hull, in cells. */
 const SHADOW_X = 0.16
 const SHADOW_Y = 0.26
+/** A craft whose middle is so far beyond the screen's edge shows nothing on it, not even its name. */
+const MARGIN_CELLS = 3
+
+/** The part of the arena that is drawn, and when (page clock). */
+export interface Moment {
+  readonly view: ViewRect
+  readonly seconds: number
+  readonly deltaS: number
+}
 
 /** What all craft of a frame share. */
-export interface CraftDrawing {
+interface CraftDrawing extends Moment {
   readonly labels: LabelSheet
   readonly names: NameReach
-  /** Page clock, and time since the frame before. */
-  seconds: number
-  deltaS: number
 }
 
 /** Every picture that makes up one craft. Reused by whichever craft needs one. */
@@ -88,7 +95,7 @@ export class CraftSprite {
 
   show(pose: CraftPose, drawing: CraftDrawing): void {
     const { seconds, deltaS } = drawing
-    if (!(pose.flags & FLYING)) return this.hide()
+    if (!(pose.flags & FLYING) || !isInView(pose, drawing.view)) return this.hide()
     if (!this.#shown) this.#appear(pose)
     if (pose.team !== this.#team) this.#wear(pose.team)
     const phase = pose.seat * 1.7
@@ -110,6 +117,7 @@ export class CraftSprite {
     for (const image of [this.#shadow, this.#skirt, this.#hull, this.#turret]) {
       image.setVisible(true)
     }
+    this.#stretch(false)
   }
 
   #wear(team: number): void {
@@ -127,14 +135,18 @@ export class CraftSprite {
     this.#shadow.setPosition(x + SHADOW_X * CELL_PX, y + SHADOW_Y * CELL_PX)
     this.#skirt.setPosition(x, y).setScale(SPRITE_SCALE * (1 + Math.sin(seconds * 9) * 0.03))
     this.#hull.setPosition(x, y).setRotation(angle + Math.sin(seconds * 3.1) * 0.035)
-    // A dash stretches the hull along its way.
-    this.#hull.setScale(SPRITE_SCALE * (dashing ? 1.2 : 1), SPRITE_SCALE * (dashing ? 0.86 : 1))
-    this.#flame.setVisible(dashing)
+    if (dashing !== this.#flame.visible) this.#stretch(dashing)
     if (dashing) {
       const flicker = SPRITE_SCALE * (1.25 + Math.sin(seconds * 70) * 0.2)
       this.#flame.setRotation(angle).setScale(flicker)
       this.#flame.setPosition(x - Math.cos(angle) * 22, y - Math.sin(angle) * 22)
     }
+  }
+
+  /** A dash stretches the hull along its way. */
+  #stretch(dashing: boolean): void {
+    this.#hull.setScale(SPRITE_SCALE * (dashing ? 1.2 : 1), SPRITE_SCALE * (dashing ? 0.86 : 1))
+    this.#flame.setVisible(dashing)
   }
 
   #placeTurret(pose: CraftPose, x: number, y: number, deltaS: number): void {
@@ -196,4 +208,9 @@ export class CraftSprite {
     this.#labelSlot = slot
     this.#label.setPosition(x, y + 1.5 * CELL_PX)
   }
+}
+
+function isInView({ x, y }: CraftPose, { left, top, width, height }: ViewRect): boolean {
+  const [dx, dy] = [Math.abs(x - left - width / 2), Math.abs(y - top - height / 2)]
+  return dx < width / 2 + MARGIN_CELLS && dy < height / 2 + MARGIN_CELLS
 }

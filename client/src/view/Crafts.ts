@@ -4,7 +4,7 @@ import { tuning } from '@tidepaint/shared/tuning'
 import type { CraftPose, OwnStatus } from '../net/arenaView.ts'
 import { ATLAS } from './Atlas.ts'
 import { ARC_STEPS } from './atlasCraft.ts'
-import { type CraftDrawing, CraftSprite } from './CraftSprite.ts'
+import { CraftSprite, type Moment } from './CraftSprite.ts'
 import { LabelSheet } from './LabelSheet.ts'
 import { NameReach } from './NameReach.ts'
 import { CELL_PX, depths, SPRITE_SCALE } from './scale.ts'
@@ -17,7 +17,8 @@ const TURN = Math.PI * 2
 /** All craft in view, and what only the own one carries: brackets, ink arc, aim line. */
 export class Crafts {
   readonly #scene: Phaser.Scene
-  readonly #drawing: CraftDrawing
+  readonly #labels: LabelSheet
+  readonly #names = new NameReach()
   readonly #bySeat = new Map<number, CraftSprite>()
   readonly #spare: CraftSprite[] = []
   readonly #seen = new Set<number>()
@@ -29,8 +30,7 @@ export class Crafts {
   constructor(scene: Phaser.Scene) {
     this.#scene = scene
     const { renderer, textures } = scene
-    const labels = new LabelSheet(textures, 'gl' in renderer ? renderer : undefined)
-    this.#drawing = { labels, names: new NameReach(), seconds: 0, deltaS: 0 }
+    this.#labels = new LabelSheet(textures, 'gl' in renderer ? renderer : undefined)
     const add = (frame: string, depth: number): Phaser.GameObjects.Image => {
       return scene.add.image(0, 0, ATLAS, frame).setDepth(depth).setScale(SPRITE_SCALE)
     }
@@ -44,20 +44,19 @@ export class Crafts {
     )
   }
 
-  draw(poses: readonly CraftPose[], own: OwnStatus | undefined, seconds: number, deltaS: number) {
+  draw(poses: readonly CraftPose[], own: OwnStatus | undefined, moment: Moment): void {
     this.#seen.clear()
     const ownPose = poses.find((pose) => pose.own)
     const centre = ownPose ?? own
-    if (centre) this.#drawing.names.begin(centre.x, centre.y)
-    this.#drawing.seconds = seconds
-    this.#drawing.deltaS = deltaS
+    if (centre) this.#names.begin(centre.x, centre.y)
+    const drawing = { ...moment, labels: this.#labels, names: this.#names }
     for (const pose of poses) {
       this.#seen.add(pose.seat)
-      this.#spriteOf(pose.seat).show(pose, this.#drawing)
+      this.#spriteOf(pose.seat).show(pose, drawing)
     }
     this.#retire()
-    this.#drawOwn(ownPose, own, seconds)
-    this.#drawing.labels.endDrawing()
+    this.#drawOwn(ownPose, own, moment.seconds)
+    this.#labels.endDrawing()
   }
 
   #spriteOf(seat: number): CraftSprite {

@@ -2,7 +2,9 @@ import type Phaser from 'phaser'
 import { ATLAS } from './Atlas.ts'
 import { CELL_PX, depths, SPRITE_SCALE } from './scale.ts'
 
-const FLARES_MAX = 90
+/** Room over the craft and beneath them: many bolts flash in a crowd, few splats are open at once. */
+const ABOVE_MAX = 60
+const BELOW_MAX = 40
 
 /** A picture that grows and fades: rings, crowns, glows. */
 export interface Flare {
@@ -22,36 +24,51 @@ interface Slot extends Flare {
   ageS: number
 }
 
-/** A fixed pool of flares. */
+/** Two fixed pools of flares, since a new depth has the whole scene sorted. */
 export class Flares {
-  readonly #slots: Slot[] = []
-  #next = 0
+  readonly #above: Pool
+  readonly #below: Pool
 
   constructor(scene: Phaser.Scene) {
-    for (let i = 0; i < FLARES_MAX; i++) {
-      const image = scene.add.image(0, 0, ATLAS, 'ringWhite').setVisible(false)
-      this.#slots.push({
-        image,
-        ageS: 1,
-        frame: 'ringWhite',
-        x: 0,
-        y: 0,
-        lifeS: 0,
-        from: 1,
-        to: 1,
-        alpha: 1,
-        above: true,
-      })
-    }
+    this.#above = new Pool(scene, ABOVE_MAX, depths.glow)
+    this.#below = new Pool(scene, BELOW_MAX, depths.mark)
   }
 
   light(flare: Flare): void {
+    if (flare.above) this.#above.light(flare)
+    else this.#below.light(flare)
+  }
+
+  draw(deltaS: number): void {
+    this.#above.draw(deltaS)
+    this.#below.draw(deltaS)
+  }
+}
+
+class Pool {
+  readonly #slots: Slot[]
+  #next = 0
+
+  constructor(scene: Phaser.Scene, count: number, depth: number) {
+    this.#slots = Array.from({ length: count }, () => ({
+      image: scene.add.image(0, 0, ATLAS, 'ringWhite').setDepth(depth).setVisible(false),
+      ageS: 1,
+      frame: 'ringWhite',
+      x: 0,
+      y: 0,
+      lifeS: 0,
+      from: 1,
+      to: 1,
+      alpha: 1,
+      above: true,
+    }))
+  }
+
+  /** The oldest flare gives way if all are lit. */
+  light(flare: Flare): void {
     const slot = this.#slots[this.#next] as Slot
-    this.#next = (this.#next + 1) % FLARES_MAX
+    this.#next = (this.#next + 1) % this.#slots.length
     if (slot.frame !== flare.frame) slot.image.setFrame(flare.frame)
-    if (slot.above !== flare.above) {
-      slot.image.setDepth(flare.above ? depths.glow : depths.mark)
-    }
     Object.assign(slot, flare)
     slot.ageS = 0
     slot.image.setVisible(true).setRotation(Math.random() * Math.PI * 2)
