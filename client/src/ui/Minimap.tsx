@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { BARE, SOLID } from '@tidepaint/shared/sim/world'
 import type { ArenaView, OwnStatus } from '../net/arenaView.ts'
-import { rgbOf, teamLooks } from '../view/palette.ts'
+import { lookOf, rgbOf, teamLooks } from '../view/palette.ts'
 
 const SIZE_PX = 160
 
@@ -11,7 +11,7 @@ const colours = Array.from({ length: 8 }, (_, value) => {
   return rgbOf(teamLooks[value - 1]?.paint ?? '#000000').map((c) => c * 255)
 })
 
-/** The whole floor, coarse: own place, team mates in view, beacon. Drawn each time the HUD is. */
+/** The whole floor, coarse: own place, team mates, beacon. Drawn each time the HUD is. */
 export function Minimap({ view, own }: { view: ArenaView; own: OwnStatus | undefined }) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const blocks = useRef({
@@ -60,9 +60,7 @@ function drawMap(
   context.fillStyle = '#141b27'
   context.fillRect(0, 0, SIZE_PX, SIZE_PX)
   if (picture) context.drawImage(picture, 0, 0, SIZE_PX, SIZE_PX)
-  for (const craft of view.crafts()) {
-    if (own && craft.team === own.team && !craft.own) dot(context, craft, scale, 3, '#ffffff', 0.75)
-  }
+  if (own) drawMates(context, view, own, scale)
   const { beacon } = view.match()
   if (beacon) {
     dot(context, beacon, scale, 9, '#fff3b0', 0.4)
@@ -71,6 +69,18 @@ function drawMap(
   if (!own) return
   dot(context, own, scale, 7.5, '#0b1018', 0.9)
   dot(context, own, scale, 5, '#ffffff', 1)
+}
+
+/** Light in the middle and dark around it: seen on the paint of any team, the own one above all. */
+function drawMates(
+  context: CanvasRenderingContext2D,
+  view: ArenaView,
+  own: OwnStatus,
+  scale: number,
+): void {
+  const mates = view.mates()
+  for (const mate of mates) dot(context, mate, scale, 2.6, '#0b1018', 0.8)
+  for (const mate of mates) dot(context, mate, scale, 1.6, lookOf(own.team).light, 1)
 }
 
 function dot(
