@@ -31,6 +31,7 @@ import { OwnCraft } from './OwnCraft.ts'
 import { matchStatus, ownStatus, pickupPoses, ScoreBoard } from './readings.ts'
 import { Remotes } from './Remotes.ts'
 import { Shots } from './Shots.ts'
+import { SightReport } from './SightReport.ts'
 import { Timing } from './Timing.ts'
 import { Traffic } from './Traffic.ts'
 import type { ViewClock } from './ViewClock.ts'
@@ -67,6 +68,7 @@ export class ArenaSession implements ArenaView {
   readonly #own: OwnCraft
   readonly #shots: Shots
   readonly #mates = new Mates()
+  readonly #sight: SightReport
   readonly #lineWatch: LineWatch
   readonly #scoreBoard = new ScoreBoard()
   readonly #frames: Uint8Array[]
@@ -107,6 +109,7 @@ export class ArenaSession implements ArenaView {
       serverTick: () => this.#clock.newestTick,
       fired: (seq, wasBomb) => this.#fired(seq, wasBomb),
     })
+    this.#sight = new SightReport((cells) => room.send(MESSAGE.sight, { cells }))
     this.#traffic.watch(room)
     this.#coder = new InputCoder(room, this.#input, () => this.#state.inputTicks)
     this.#listen(options.onToken)
@@ -138,6 +141,7 @@ export class ArenaSession implements ArenaView {
     this.#lineWatch.advance(nowMs)
     this.#timing.advance(nowMs, this.line().state === 'live')
     if (this.#isStalled(nowMs)) this.#own.noteContact()
+    if (this.room.connection.isOpen) this.#sight.advance(nowMs)
     for (let due = this.#own.tick(this.#timing.dueAtMs); due > 0; due--) this.#send(input)
     this.#remotes.advance(nowMs, this.#clock.viewTick)
     this.#placeOwn()
@@ -150,6 +154,9 @@ export class ArenaSession implements ArenaView {
   }
   bolts(): readonly BoltPose[] {
     return this.#shots.poses
+  }
+  showCells(cells: number): void {
+    this.#sight.show(cells)
   }
   takeEvents(): readonly ShownEvent[] {
     return this.#events.take()
@@ -254,6 +261,7 @@ export class ArenaSession implements ArenaView {
       if (this.#hasLeft) return void room.leave(true).catch(() => {})
       this.#timing.restart()
       this.#own.noteContact()
+      this.#sight.renew()
       onToken(room.reconnectionToken)
     })
     room.onLeave((code) => {
@@ -297,6 +305,7 @@ export class ArenaSession implements ArenaView {
     const team = this.#state.crafts.get(String(this.seat))?.team ?? 0
     this.#floor = new ClientFloor(side, bare.cells, team + 1)
     this.#events.clear()
+    this.#mates.clear()
     if (this.#match >= 0) {
       this.#shots.clear()
       this.#own.noteContact()
@@ -357,6 +366,10 @@ export class ArenaSession implements ArenaView {
   /** The predicted body in the simulation's own integers, for bots and probes. */
   get body(): Body {
     return this.#own.body
+  }
+  /** What the server was told last of the screen, in cells; undefined for nothing. */
+  get toldCells(): number | undefined {
+    return this.#sight.toldCells
   }
   /** The newest tick received. */
   get tick(): number {

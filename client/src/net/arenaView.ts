@@ -159,6 +159,8 @@ export interface ArenaView {
   line(): Line
   /** What the server says of itself now. */
   notice(): Readonly<Notice>
+  /** Takes in that the screen shows what is within `cells` of the own craft: no more is needed. */
+  showCells(cells: number): void
   /** Events that became due since the last call, in order. */
   takeEvents(): readonly ShownEvent[]
 }

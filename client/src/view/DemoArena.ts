@@ -128,6 +128,8 @@ export class DemoArena implements ArenaView {
     return noNotice
   }
 
+  showCells(): void {}
+
   takeEvents(): readonly ShownEvent[] {
     const taken = this.#events
     this.#events = []

@@ -17,7 +17,7 @@ export function cellsAcross(widthPx: number, heightPx: number): number {
 /** How quickly the camera closes the gap to where it should be, per second. */
 const GRIP_PER_S = 11
 const LOOK_GRIP_PER_S = 4
-const LOOK_AHEAD_CELLS = 2.6
+export const LOOK_AHEAD_CELLS = 2.6
 /** A gap this large is a jump (a drop elsewhere): glide, but not for long. */
 const GLIDE_CELLS = 12
 
