@@ -55,7 +55,11 @@ const things = (page: Page) =>
     elements: document.querySelectorAll('*').length,
   }))
 
+/** The mode with the fewest craft that still has teams: less for this machine to play. */
+const chooseTide = (page: Page) => page.getByText('Tide', { exact: true }).click()
+
 async function fly(page: Page): Promise<void> {
+  await chooseTide(page)
   await page.getByRole('button', { name: /^(play|try)/i }).click()
   await page.waitForFunction(() => __tidepaint.session?.own()?.flying === true)
 }
@@ -164,6 +168,7 @@ describe('the page around a match', () => {
   test('[UI-16] typing a name steers nothing, and Enter there starts', async () => {
     const { page, faults } = await openPage(browser, SMALL)
     await page.goto(server.url)
+    await chooseTide(page)
     const name = page.getByRole('textbox', { name: /name/i })
     await name.click()
     await page.keyboard.type('Wasd Jack')
@@ -224,6 +229,26 @@ describe('the page around a match', () => {
     await page.close()
   })
 
+  test('[UI-18] who only presses Play comes to where most people are, and is told so', async () => {
+    const { page, faults } = await openPage(browser, SMALL)
+    await page.goto(server.url)
+    const modes = page.getByRole('radiogroup', { name: 'Mode' })
+    assert.deepEqual(await modes.getByRole('radio').count(), 3)
+    assert.ok(await page.getByRole('radio', { name: 'Big Tide' }).isChecked())
+    await page.getByText(/quick play/i).waitFor()
+    await page.getByRole('button', { name: /^play/i }).click()
+    await page.waitForFunction(() => __tidepaint.session?.own()?.flying === true)
+    assert.equal(await page.evaluate(() => __tidepaint.session?.match().mode), 'bigTide')
+    await leave(page)
+    await page.getByRole('radio', { name: 'Big Tide' }).press('ArrowRight')
+    assert.ok(await page.getByRole('radio', { name: 'Tide', exact: true }).isChecked())
+    assert.equal(await page.getByText(/quick play/i).count(), 0)
+    await page.reload()
+    assert.ok(await page.getByRole('radio', { name: 'Tide', exact: true }).isChecked())
+    assert.deepEqual(faults, [])
+    await page.close()
+  })
+
   test('[PLAY-3] after a link into a match that is gone, the next try goes into another', async () => {
     const { page } = await openPage(browser, SMALL)
     await page.goto(`${server.url}/?room=nowhere`)
@@ -249,6 +274,7 @@ describe('the podium', () => {
   test('[PLAY-5] on a phone the longest name leaves room for the score', async () => {
     const { page } = await openPage(browser, { width: 390, height: 844 })
     await page.goto(server.url)
+    await chooseTide(page)
     await page.getByRole('textbox', { name: /name/i }).fill('W'.repeat(16))
     await page.getByRole('button', { name: /^play/i }).click()
     const score = page.getByRole('row', { name: /WWW/ }).getByRole('cell').last()

@@ -62,6 +62,7 @@ test('[PLAY-9] a link that cannot be followed now says so at once, and the next 
   const { page } = await openPage(browser, SMALL)
   const asked = watchAsking(page)
   await page.goto(`${node.url}/?room=faraway00`)
+  await page.getByText('Tide', { exact: true }).click()
   await page.getByRole('button', { name: /^play/i }).click()
   await trouble(page, /cannot be reached now/i).waitFor()
   assert.deepEqual(asked, ['joinById'])

@@ -1,15 +1,19 @@
-import { modes } from '@tidepaint/shared/modes/modes'
+import { modeOf, modes } from '@tidepaint/shared/modes/modes'
 import { tuning } from '@tidepaint/shared/tuning'
 import type { AppActions, AppState, Trouble } from './appState.ts'
 import { ControlsPicture } from './ControlsPicture.tsx'
 import { SoundAndSettings } from './GameButtons.tsx'
 import { Logo } from './Logo.tsx'
+import { QUICK_PLAY } from './settings.ts'
 import { sentence } from './words.ts'
+
+/** The mode for whoever does not choose stands first. */
+const listed = modes.toSorted((a, b) => Number(b.id === QUICK_PLAY) - Number(a.id === QUICK_PLAY))
 
 /** The first screen: a name that may stay empty, and one big button. */
 export function StartScreen({ state, actions }: { state: AppState; actions: AppActions }) {
   const { settings, isJoining, trouble } = state
-  const chosen = modes.find((mode) => mode.id === settings.mode) ?? modes[0]
+  const chosen = modeOf(settings.mode)
   const submit = (event: Event): void => {
     event.preventDefault()
     if (!isJoining) actions.play()
@@ -41,7 +45,10 @@ export function StartScreen({ state, actions }: { state: AppState; actions: AppA
             </p>
           ) : null}
           <ModePicker chosenId={chosen?.id ?? ''} actions={actions} />
-          <p class="blurb">{chosen?.blurb}</p>
+          <p class="blurb" id="mode-blurb">
+            {chosen?.id === QUICK_PLAY ? <b>Quick play: most people are here.</b> : null}{' '}
+            {chosen ? sentence(chosen.blurb) : null}
+          </p>
         </form>
         <ControlsPicture settings={settings} />
       </div>
@@ -59,8 +66,8 @@ function playText(trouble: Trouble | undefined): string {
 
 function ModePicker({ chosenId, actions }: { chosenId: string; actions: AppActions }) {
   return (
-    <div class="modes" role="radiogroup" aria-label="Mode">
-      {modes.map((mode) => (
+    <div class="modes" role="radiogroup" aria-label="Mode" aria-describedby="mode-blurb">
+      {listed.map((mode) => (
         <label key={mode.id} class={mode.id === chosenId ? 'mode chosen' : 'mode'}>
           <input
             type="radio"

@@ -45,3 +45,15 @@ test('[UI-11] a splash by or of a seat that left is still told', () => {
   const [line] = feed.lines(1)
   assert.deepEqual([line?.by, line?.victim?.name], [undefined, 'p2'])
 })
+
+test('[UI-11] in a crowd the own lines stay until their time is over', () => {
+  const feed = new Feed()
+  feed.note(splash(0, 2), rows, 0, 0)
+  for (let i = 0; i < 50; i++) feed.note(splash(1, 2), rows, 0, 100 + i)
+  const lines = feed.lines(1000)
+  assert.deepEqual(
+    lines.map(({ own, id }) => [own, id]),
+    [[true, 0], ...[47, 48, 49, 50].map((id) => [false, id])],
+  )
+  assert.equal(feed.lines(6001).length, 4)
+})

@@ -26,7 +26,13 @@ export class Feed {
     const own = event.by === ownSeat || event.seat === ownSeat
     if (event.seat === ownSeat) this.splashedBy = by
     this.#lines.push({ id: this.#nextId++, by, victim, own, untilMs: nowMs + SHOWN_MS })
-    if (this.#lines.length > LINES_MAX) this.#lines.shift()
+    if (this.#lines.length > LINES_MAX) this.#dropOne()
+  }
+
+  /** What befell others makes room first: in a crowd they would push the own lines out at once. */
+  #dropOne(): void {
+    const others = this.#lines.findIndex((line) => !line.own)
+    this.#lines.splice(Math.max(0, others), 1)
   }
 
   lines(nowMs: number): readonly FeedLine[] {

@@ -1,4 +1,4 @@
-import { modeOf, modes } from '@tidepaint/shared/modes/modes'
+import { modeOf } from '@tidepaint/shared/modes/modes'
 import { tuning } from '@tidepaint/shared/tuning'
 
 /** What a player may choose; kept in the browser. */
@@ -16,11 +16,14 @@ export interface Settings {
   leftHanded: boolean
 }
 
+/** The mode in which people find each other, and which is played by whoever does not choose. */
+export const QUICK_PLAY = 'bigTide'
+
 const SETTINGS_KEY = 'tidepaint.settings'
 
 export const defaultSettings: Settings = {
   name: '',
-  mode: modes[0]?.id ?? '',
+  mode: QUICK_PLAY,
   sound: true,
   volume: 0.7,
   reducedMotion: false,

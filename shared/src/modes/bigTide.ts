@@ -4,7 +4,7 @@ import type { Mode } from '../sim/mode.ts'
 export const bigTide: Mode = {
   id: 'bigTide',
   title: 'Big Tide',
-  blurb: 'four teams of fifty on one huge floor',
+  blurb: 'four teams, hundreds of craft, one huge floor',
   seats: 200,
   teams: 4,
   matchTicks: tuning.match.ticks,

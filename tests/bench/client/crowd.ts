@@ -39,6 +39,10 @@ export async function recordCrowd(): Promise<Recording> {
       gather(world, seat)
       await sleep(ROUND_MS)
     }
+    const inView = await page.evaluate(() => __tidepaint.session?.crafts().length ?? 0)
+    if (inView < world.crafts.length) {
+      throw new Error(`only ${inView} of ${world.crafts.length} craft were in view`)
+    }
     return await recording()
   } finally {
     await browser.close()
