@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, type TestContext, test } from 'node:test'
+import { pulseOf } from '@tidepaint/server/rooms/LinePulse'
 import { Pinger } from '@tidepaint/server/rooms/Pinger'
 import WebSocket, { WebSocketServer } from 'ws'
 import { eventually } from '../support/eventually.ts'
@@ -115,6 +116,22 @@ test('[BAD-23] pongs that nobody asked for are no answers', async (t) => {
   let next = 0
   const guess = () => line.peer.pong(guesses[next++ % guesses.length])
   assert.equal(await roundsOf(bench, line, guess), 6)
+})
+
+test('[BAD-23] who answers each ping when the next one is out is slow, and not gone', async (t) => {
+  const bench = new Bench(t)
+  const line = await bench.open({ autoPong: false })
+  const pulse = pulseOf(line.own)
+  const words: Buffer[] = []
+  line.peer.on('ping', (word) => words.push(word))
+  pulse.ping()
+  await eventually('a ping', () => words.length === 1)
+  const answerLate = () => {
+    pulse.ping()
+    line.peer.pong(words.shift())
+  }
+  assert.equal(await roundsOf(bench, line, answerLate), Number.POSITIVE_INFINITY)
+  assert.ok(pulse.isAwaited)
 })
 
 test('[BAD-23] control: the same peer, echoing what it was sent, stays', async (t) => {

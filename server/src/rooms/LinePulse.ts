@@ -21,6 +21,7 @@ export class LinePulse implements PacedLine {
   readonly #ws: WebSocket
   /** Without an answer yet, oldest first. */
   readonly #awaited: Ping[] = []
+  #answers = 0
   #roundTripMs = 0
 
   constructor(ws: WebSocket) {
@@ -34,6 +35,11 @@ export class LinePulse implements PacedLine {
 
   get isAwaited(): boolean {
     return this.#awaited.length > 0
+  }
+
+  /** Pings that were answered so far. */
+  get answers(): number {
+    return this.#answers
   }
 
   /** Between the latest ping that was answered and its answer; 0 before there was one. */
@@ -56,7 +62,9 @@ export class LinePulse implements PacedLine {
     const word = data.readUInt32BE()
     const index = this.#awaited.findIndex((ping) => ping.word === word)
     const [answered] = this.#awaited.splice(0, index + 1).slice(-1)
-    if (answered) this.#roundTripMs = performance.now() - answered.sentMs
+    if (answered === undefined) return
+    this.#answers++
+    this.#roundTripMs = performance.now() - answered.sentMs
   }
 }
 

@@ -7,17 +7,8 @@ const ROUND_MS = 3000
 const SLOTS = 60
 /** A socket that brought no byte in so many turns in a row, pings notwithstanding, is half open. */
 const QUIET_TURNS_MAX = 2
-/** One that talks and answers no ping for so many is nobody's who reads, whatever its room thinks. */
-const AWAITED_TURNS_MAX = 5
-
-interface Watched {
-  ws: WebSocket
-  socket: Socket
-  pulse: LinePulse
-  bytesHeard: number
-  quietTurns: number
-  awaitedTurns: number
-}
+/** One that talks and answers nothing for so many does not read, whatever its room makes of it. */
+const UNANSWERED_TURNS_MAX = 5
 
 /**
  * Pings all sockets of a node, spread evenly over time, and ends those whose peer is gone. The
@@ -41,31 +32,52 @@ export class Pinger {
     const slot = this.#slots.reduce((emptiest, other) =>
       other.size < emptiest.size ? other : emptiest,
     )
-    const watched = {
-      ws,
-      socket,
-      pulse: pulseOf(ws),
-      bytesHeard: 0,
-      quietTurns: 0,
-      awaitedTurns: 0,
-    }
+    const watched = new Watched(ws, socket)
     slot.add(watched)
     ws.once('close', () => slot.delete(watched))
   }
 
   #advance(): void {
     this.#slot = (this.#slot + 1) % SLOTS
-    for (const watched of this.#slots[this.#slot] ?? []) takeTurn(watched)
+    for (const watched of this.#slots[this.#slot] ?? []) watched.takeTurn()
   }
 }
 
-function takeTurn(watched: Watched): void {
-  const { ws, socket, pulse } = watched
-  watched.quietTurns = socket.bytesRead === watched.bytesHeard ? watched.quietTurns + 1 : 0
-  watched.awaitedTurns = pulse.isAwaited ? watched.awaitedTurns + 1 : 0
-  watched.bytesHeard = socket.bytesRead
-  const isGone = watched.quietTurns >= QUIET_TURNS_MAX || watched.awaitedTurns >= AWAITED_TURNS_MAX
-  if (isGone) ws.terminate()
-  // One that is not answered is followed by no other: they would pile up.
-  else if (!pulse.isAwaited) pulse.ping()
+/** One socket, and what it has shown of itself by its latest turns. */
+class Watched {
+  readonly #ws: WebSocket
+  readonly #socket: Socket
+  readonly #pulse: LinePulse
+  #bytesHeard = 0
+  #quietTurns = 0
+  #answers = 0
+  #unansweredTurns = 0
+
+  constructor(ws: WebSocket, socket: Socket) {
+    this.#ws = ws
+    this.#socket = socket
+    this.#pulse = pulseOf(ws)
+  }
+
+  takeTurn(): void {
+    this.#look()
+    if (this.#isGone()) this.#ws.terminate()
+    // One that is not answered is followed by no other: they would pile up.
+    else if (!this.#pulse.isAwaited) this.#pulse.ping()
+  }
+
+  #look(): void {
+    const { bytesRead } = this.#socket
+    const { answers, isAwaited } = this.#pulse
+    const isQuiet = bytesRead === this.#bytesHeard
+    const isUnanswered = isAwaited && answers === this.#answers
+    this.#quietTurns = isQuiet ? this.#quietTurns + 1 : 0
+    this.#unansweredTurns = isUnanswered ? this.#unansweredTurns + 1 : 0
+    this.#bytesHeard = bytesRead
+    this.#answers = answers
+  }
+
+  #isGone(): boolean {
+    return this.#quietTurns >= QUIET_TURNS_MAX || this.#unansweredTurns >= UNANSWERED_TURNS_MAX
+  }
 }
