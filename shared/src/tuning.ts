@@ -166,7 +166,7 @@ export const tuning = {
     /** Team scores and the roster are published this often. */
     scoreTicks: 6,
     /** Seats whose scores are published in one tick, in turns, where that is less. */
-    scoresPerTick: 7,
+    scoresPerTick: 5,
   },
 
   name: { charsMax: 16 },

@@ -153,7 +153,14 @@ const plants: readonly (readonly [pattern: RegExp, plant: () => void | Promise<v
   ],
   [
     /changes of chunk \d+, which was not sent before/,
-    () => sendFrame(changesSection(farChunk(), 2, 3, encodeChanges(bare, painted) ?? bare)),
+    () =>
+      sendFrame(
+        changesSection(
+          farChunk(),
+          { before: 2, after: 3, tick: 3 },
+          encodeChanges(bare, painted) ?? bare,
+        ),
+      ),
   ],
   [
     /where pickup 0 will be/,

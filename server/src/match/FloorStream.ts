@@ -48,15 +48,15 @@ export class FloorStream {
     return this.#versions[chunk] as number
   }
 
-  /** Takes in the tick that the floor has just gone through. */
-  advance(): void {
+  /** Takes in what the floor has gone through; players are told of it in the frame of `frameTick`. */
+  advance(frameTick: number): void {
     this.#deltas.clear()
     const { chunkTick } = this.floor
     for (let chunk = 0; chunk < chunkTick.length; chunk++) {
       const tick = chunkTick[chunk] as number
       if (tick === this.#seenTicks[chunk]) continue
       this.#seenTicks[chunk] = tick
-      this.#diff(chunk, tick)
+      this.#diff(chunk, tick, frameTick)
     }
   }
 
@@ -84,17 +84,14 @@ export class FloorStream {
     return overviewSection(blocks, encodeRuns(values))
   }
 
-  #diff(chunk: number, tick: number): void {
+  #diff(chunk: number, tick: number, frameTick: number): void {
     const before = this.#sentCells(chunk)
     const after = this.#copy(chunk)
     const runs = encodeChanges(before, after)
     if (runs === undefined) return
-    const version = this.versionOf(chunk)
-    this.#deltas.set(chunk, {
-      before: version,
-      after: tick,
-      section: changesSection(chunk, version, tick, runs),
-    })
+    const versions = { before: this.versionOf(chunk), after: tick }
+    const section = changesSection(chunk, { ...versions, tick: frameTick }, runs)
+    this.#deltas.set(chunk, { ...versions, section })
     before.set(after)
     this.#versions[chunk] = tick
     this.#wholes.delete(chunk)

@@ -222,7 +222,7 @@ export class Match {
     this.#events.add(events)
     this.#isTellingDone = this.isToldNow
     if (!this.#isTellingDone) return
-    this.#floor.advance()
+    this.#floor.advance(this.#world.tick)
     const isDue = (everyTicks: number) => tick % everyTicks < this.measures.patchTicks
     const { overview, mates } = this.#told
     this.#told = this.#toldOf({

@@ -8,6 +8,8 @@ import { joinSections, readTickFrame } from '@tidepaint/shared/wire/tickFrame'
 import { FloorStream } from './FloorStream.ts'
 import { FloorSubscription } from './FloorSubscription.ts'
 
+/** Later than any tick in which something is painted here. */
+const FRAME_TICK = 1000
 const SIDE = 320
 const CHUNKS_PER_SIDE = SIDE / CHUNK_CELLS
 const { chunksPerTick, floorCells } = tuning.sight
@@ -30,7 +32,7 @@ class Reader {
     const sections: Uint8Array[] = []
     this.subscription.collect(xCells * CELL_U, yCells * CELL_U, sections)
     const seen: Seen = { wholes: [], changed: [] }
-    const frame = joinSections(1, sections)
+    const frame = joinSections(FRAME_TICK, sections)
     if (frame) this.#take(frame, seen)
     return seen
   }
@@ -118,7 +120,7 @@ test('[FLR-6] any flight over a floor that is being painted leaves the player wi
     for (let i = 0; i < 200; i++) paintCell(floor, below(SIDE * SIDE), below(4), tick)
     x = Math.min(SIDE - 1, Math.max(0, x + below(9) - 4))
     y = Math.min(SIDE - 1, Math.max(0, y + below(9) - 4))
-    stream.advance()
+    stream.advance(FRAME_TICK)
     reader.read(x, y)
   }
   let current = 0
@@ -136,7 +138,7 @@ test('[FLR-10] after ticks that were skipped the floor is made good, nearest fir
   let [x, y, gapTicks, largest] = [160, 160, 0, 0]
   const tickOnce = (tick: number, paints: number) => {
     for (let i = 0; i < paints; i++) paintCell(floor, below(SIDE * SIDE), below(4), tick)
-    stream.advance()
+    stream.advance(FRAME_TICK)
   }
   for (let tick = 2; tick < 900; tick++) {
     x = Math.min(SIDE - 1, Math.max(0, x + below(9) - 4))
@@ -172,19 +174,19 @@ test('[FLR-10] what did not change while ticks were skipped is not sent again', 
   const { floor, stream, reader } = open()
   for (let tick = 0; tick < 10; tick++) reader.read(48, 48)
   paintCell(floor, 0, 1, 2)
-  stream.advance()
+  stream.advance(FRAME_TICK)
   reader.subscription.skipped()
-  stream.advance()
+  stream.advance(FRAME_TICK)
   assert.deepEqual(reader.read(48, 48).wholes, [0])
   paintCell(floor, 1, 1, 4)
-  stream.advance()
+  stream.advance(FRAME_TICK)
   assert.deepEqual(reader.read(48, 48), { wholes: [], changed: [0] })
 })
 
 test('[FLR-7] the bytes of a chunk are made once for all players', () => {
   const { floor, stream } = open()
   paintCell(floor, 0, 1, 2)
-  stream.advance()
+  stream.advance(FRAME_TICK)
   assert.equal(stream.whole(0), stream.whole(0))
   assert.equal(stream.delta(0), stream.delta(0))
   assert.equal(stream.delta(1), undefined)
@@ -195,7 +197,7 @@ test('[FLR-7] a cell that is painted over and back makes no new version', () => 
   const before = stream.versionOf(0)
   paintCell(floor, 5, 1, 2)
   floor.cells[5] = 0
-  stream.advance()
+  stream.advance(FRAME_TICK)
   assert.deepEqual([stream.delta(0), stream.versionOf(0)], [undefined, before])
 })
 
@@ -204,9 +206,9 @@ test('[FLR-8] a chunk that was left and did not change is not sent again', () =>
   for (let tick = 0; tick < 10; tick++) reader.read(16, 16)
   for (let tick = 0; tick < 20; tick++) reader.read(300, 300)
   paintCell(floor, 0, 1, 9)
-  stream.advance()
+  stream.advance(FRAME_TICK)
   const back = [reader.read(16, 16)]
-  stream.advance()
+  stream.advance(FRAME_TICK)
   back.push(reader.read(16, 16))
   assert.deepEqual(back.map(({ wholes }) => wholes).flat(), [0])
   assert.deepEqual(reader.chunks.get(0)?.cells, cellsOf(floor, 0))
@@ -228,7 +230,7 @@ test('[FLR-3] a block of the coarse map has the value of most of its cells', () 
   const { floor, stream } = open()
   for (let cell = 0; cell < 4; cell++)
     for (let row = 0; row < 3; row++) paintCell(floor, row * SIDE + cell, 2, 2)
-  const frame = joinSections(1, [stream.overview()])
+  const frame = joinSections(FRAME_TICK, [stream.overview()])
   assert.ok(frame)
   let corner: (number | undefined)[] = []
   readTickFrame(new ByteReader(frame), {

@@ -1,9 +1,24 @@
 import type { PickupKind, SimEvent } from '../sim/world.ts'
 import { type ByteReader, type ByteWriter, WireError } from '../sim/bytes.ts'
-import { SEATS_MAX } from '../tuning.ts'
+import { SEATS_MAX, tuning } from '../tuning.ts'
 
-/** Order is the wire's: append only. */
+/** Order is the wire's. The lower three bits of an event's first byte say which it is. */
 const kinds = ['bolt', 'splat', 'mirror', 'ram', 'splash', 'drop', 'pickup', 'beacon'] as const
+const KIND_MASK = 0b111
+/** In that byte, of a bolt and a splat: it is a bomb; and of a splat, the team's number. */
+const BOMB = 0b1000_0000
+const TEAM_SHIFT = 3
+const TEAM_MASK = 0b11
+
+const { splatHalfCells, bombSplatHalfCells } = tuning.bolt
+
+/** The first byte. */
+function headOf(event: SimEvent): number {
+  const kind = kinds.indexOf(event.kind)
+  if (event.kind === 'bolt') return kind | (event.bomb ? BOMB : 0)
+  if (event.kind !== 'splat') return kind
+  return kind | (event.team << TEAM_SHIFT) | (event.halfCells === bombSplatHalfCells ? BOMB : 0)
+}
 
 /** One more than the seat, so that 0 is nobody (-1). */
 const writeSeat = (writer: ByteWriter, seat: number): void => writer.varint(seat + 1)
@@ -22,10 +37,10 @@ function readSeat(reader: ByteReader): number {
 
 /**
  * Appends one event: its kind, position (world units, 16 bits each), then what the kind carries.
- * Bolt numbers are sent modulo 65,536.
+ * Bolt numbers are sent modulo 65,536; a splat is as large as a bolt's or a bomb's.
  */
 export function writeEvent(writer: ByteWriter, event: SimEvent): void {
-  writer.u8(kinds.indexOf(event.kind))
+  writer.u8(headOf(event))
   writer.u16(event.x)
   writer.u16(event.y)
   switch (event.kind) {
@@ -33,13 +48,10 @@ export function writeEvent(writer: ByteWriter, event: SimEvent): void {
       writer.u16(event.bolt & 0xffff)
       writeSeat(writer, event.seat)
       writer.u8(event.heading)
-      writer.u8(event.bomb)
       break
     case 'splat':
       writer.u16(event.bolt & 0xffff)
       writeSeat(writer, event.seat)
-      writer.u8(event.team)
-      writer.u8(event.halfCells)
       writeSeat(writer, event.hit)
       break
     case 'mirror':
@@ -69,11 +81,12 @@ export function writeEvent(writer: ByteWriter, event: SimEvent): void {
   }
 }
 
-/** Reads one event that `writeEvent` wrote; throws `WireError` on an unknown kind. */
+/** Reads one event that `writeEvent` wrote; throws `WireError` on a seat or a pickup that there is not. */
 export function readEvent(reader: ByteReader): SimEvent {
-  const code = reader.u8()
-  const kind = kinds[code]
-  if (!kind) throw new WireError(`event kind ${code}; the largest is ${kinds.length - 1}`)
+  const head = reader.u8()
+  // Three bits, eight kinds.
+  const kind = kinds[head & KIND_MASK] as SimEvent['kind']
+  const isBomb = (head & BOMB) !== 0
   const at = { x: reader.u16(), y: reader.u16() }
   switch (kind) {
     case 'bolt':
@@ -83,19 +96,13 @@ export function readEvent(reader: ByteReader): SimEvent {
         bolt: reader.u16(),
         seat: readSeat(reader),
         heading: reader.u8(),
-        bomb: reader.u8(),
+        bomb: isBomb ? 1 : 0,
       }
     case 'splat': {
-      const [bolt, seat, team] = [reader.u16(), readSeat(reader), reader.u8()]
-      return {
-        kind,
-        ...at,
-        bolt,
-        seat,
-        team,
-        halfCells: reader.u8(),
-        hit: readSeatOrNobody(reader),
-      }
+      const [bolt, seat, hit] = [reader.u16(), readSeat(reader), readSeatOrNobody(reader)]
+      const team = (head >> TEAM_SHIFT) & TEAM_MASK
+      const halfCells = isBomb ? bombSplatHalfCells : splatHalfCells
+      return { kind, ...at, bolt, seat, team, halfCells, hit }
     }
     case 'mirror':
       return { kind, ...at, bolt: reader.u16(), seat: readSeat(reader), heading: reader.u8() }

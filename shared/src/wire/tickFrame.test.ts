@@ -52,7 +52,11 @@ describe('tick frame', () => {
   const next = cells.slice().fill(4, 5, 7)
   const frame = joinSections(70_000, [
     chunkSection(224, 69_999, encodeRuns(cells)),
-    changesSection(12, 69_998, 70_000, encodeChanges(cells, next) as Uint8Array),
+    changesSection(
+      12,
+      { before: 69_998, after: 69_999, tick: 70_000 },
+      encodeChanges(cells, next) as Uint8Array,
+    ),
     overviewSection(4, encodeRuns(new Uint8Array(16).fill(5))),
     eventsSection(events.slice(0, 2), true),
     eventsSection(events),
@@ -68,7 +72,7 @@ describe('tick frame', () => {
         'changes',
         12,
         69_998,
-        70_000,
+        69_999,
         [
           [5, 4],
           [6, 4],

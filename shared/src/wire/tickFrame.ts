@@ -10,7 +10,7 @@ import { decodeChanges, decodeRuns } from './floorFrames.ts'
  * | kind | after it |
  * |---|---|
  * | 1 whole chunk | chunk u16, version u32, runs of its 1,024 cells |
- * | 2 changes of a chunk | chunk u16, version before u32, version after u32, runs |
+ * | 2 changes of a chunk | chunk varint, ticks since the version after varint, from the version before to it varint, runs |
  * | 3 overview | blocks along a side u8, runs of all blocks |
  * | 4 events | count varint, then each event |
  * | 5 mates | count varint, then for each craft of the receiver's team its block of the overview: x u8, y u8 |
@@ -38,17 +38,17 @@ export function chunkSection(
   return scratch.take()
 }
 
+/** Changes that lead from version `before` to `after`, in the frame of `tick`. */
 export function changesSection(
   chunk: number,
-  before: number,
-  after: number,
+  { before, after, tick }: { before: number; after: number; tick: number },
   runs: Uint8Array,
 ): Uint8Array<ArrayBuffer> {
   scratch.clear()
   scratch.u8(CHANGES)
-  scratch.u16(chunk)
-  scratch.u32(before)
-  scratch.u32(after)
+  scratch.varint(chunk)
+  scratch.varint(tick - after)
+  scratch.varint(after - before)
   scratch.raw(runs)
   return scratch.take()
 }
@@ -138,11 +138,14 @@ function readSection(reader: ByteReader, sink: TickFrameSink, tick: number): voi
     case WHOLE:
       sink.wholeChunk(reader.u16(), reader.u32(), (cells) => decodeRuns(reader, cells))
       return
-    case CHANGES:
-      sink.changes(reader.u16(), reader.u32(), reader.u32(), (paint) =>
-        decodeChanges(reader, paint),
-      )
+    case CHANGES: {
+      const chunk = reader.varint()
+      const after = tick - reader.varint()
+      const before = after - reader.varint()
+      if (before < 0) throw new WireError(`a version before all, ${before}`)
+      sink.changes(chunk, before, after, (paint) => decodeChanges(reader, paint))
       return
+    }
     case OVERVIEW: {
       const blocksPerSide = reader.u8()
       const blocks = new Uint8Array(blocksPerSide * blocksPerSide)

@@ -96,6 +96,7 @@ export class StockRoom extends Room<{ state: StockState }> implements Game {
     // Values without their names: a third of the bytes.
     const floor = joinSections(tick, sections)
     this.broadcast('tick', { events: events.map((event) => Object.values(event)), floor })
+    this.#probe.showed(this.maxClients, this.maxClients)
   }
 
   #update(): void {
@@ -117,6 +118,6 @@ export class StockRoom extends Room<{ state: StockState }> implements Game {
     }
     stepWorld(this.world, { bySeat, taken: this.#taken })
     this.#taken = []
-    this.floor.advance()
+    this.floor.advance(this.world.tick)
   }
 }
