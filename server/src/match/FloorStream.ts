@@ -19,24 +19,25 @@ interface Delta {
 export class FloorStream {
   readonly floor: Floor
   readonly chunksPerSide: number
-  /** Chunk by chunk, as of `#versions`. */
-  readonly #sent: Uint8Array
+  /** Cells of each chunk as of `#versions`. */
+  readonly #sent: readonly Uint8Array[]
   readonly #versions: Uint32Array
   /** `chunkTick` of the latest look: a chunk may be painted over and back, and then keeps its version. */
   readonly #seenTicks: Uint32Array
   readonly #deltas = new Map<number, Delta>()
   readonly #wholes = new Map<number, Uint8Array>()
   readonly #scratch = new Uint8Array(CELLS_PER_CHUNK)
+  /** Values of the coarse map, block by block, and how many cells of one block have which. */
+  readonly #blocks: Uint8Array
+  readonly #counts = new Uint8Array(SOLID + 1)
 
   constructor(floor: Floor) {
     this.floor = floor
     this.chunksPerSide = floor.side / CHUNK_CELLS
-    const chunks = this.chunksPerSide ** 2
-    this.#sent = new Uint8Array(chunks * CELLS_PER_CHUNK)
     this.#versions = floor.chunkTick.slice()
     this.#seenTicks = floor.chunkTick.slice()
-    for (let chunk = 0; chunk < chunks; chunk++)
-      this.#sent.set(this.#copy(chunk), chunk * CELLS_PER_CHUNK)
+    this.#sent = Array.from(floor.chunkTick, (_, chunk) => this.#copy(chunk).slice())
+    this.#blocks = new Uint8Array((floor.side / BLOCK) ** 2)
   }
 
   get chunks(): number {
@@ -76,12 +77,10 @@ export class FloorStream {
   /** The coarse map: each block has the value that most of its cells have. */
   overview(): Uint8Array {
     const blocks = this.floor.side / BLOCK
-    const values = new Uint8Array(blocks * blocks)
-    const counts = new Uint8Array(SOLID + 1)
     for (let y = 0; y < blocks; y++) {
-      for (let x = 0; x < blocks; x++) values[y * blocks + x] = this.#majority(x, y, counts)
+      for (let x = 0; x < blocks; x++) this.#blocks[y * blocks + x] = this.#majority(x, y)
     }
-    return overviewSection(blocks, encodeRuns(values))
+    return overviewSection(blocks, encodeRuns(this.#blocks))
   }
 
   #diff(chunk: number, tick: number, frameTick: number): void {
@@ -98,8 +97,7 @@ export class FloorStream {
   }
 
   #sentCells(chunk: number): Uint8Array {
-    const start = chunk * CELLS_PER_CHUNK
-    return this.#sent.subarray(start, start + CELLS_PER_CHUNK)
+    return this.#sent[chunk] as Uint8Array
   }
 
   /** The chunk's cells in a row of their own, valid until the next call. */
@@ -107,16 +105,18 @@ export class FloorStream {
     const { side, cells } = this.floor
     const x = (chunk % this.chunksPerSide) * CHUNK_CELLS
     const y = Math.floor(chunk / this.chunksPerSide) * CHUNK_CELLS
-    for (let row = 0; row < CHUNK_CELLS; row++) {
-      const start = (y + row) * side + x
-      this.#scratch.set(cells.subarray(start, start + CHUNK_CELLS), row * CHUNK_CELLS)
+    let to = 0
+    for (let row = y; row < y + CHUNK_CELLS; row++) {
+      const end = row * side + x + CHUNK_CELLS
+      // One by one: a view of each row would have to be made and thrown away.
+      for (let at = end - CHUNK_CELLS; at < end; at++) this.#scratch[to++] = cells[at] as number
     }
     return this.#scratch
   }
 
-  #majority(blockX: number, blockY: number, counts: Uint8Array): number {
+  #majority(blockX: number, blockY: number): number {
     const { side, cells } = this.floor
-    counts.fill(0)
+    const counts = this.#counts.fill(0)
     for (let row = 0; row < BLOCK; row++) {
       const start = (blockY * BLOCK + row) * side + blockX * BLOCK
       for (let at = start; at < start + BLOCK; at++) (counts[cells[at] as number] as number)++

@@ -1,16 +1,16 @@
 import { CELL_U, CHUNK_CELLS, TICK_HZ, tuning } from '@tidepaint/shared/tuning'
 import type { FloorStream } from './FloorStream.ts'
+import { Nearest } from './Nearest.ts'
 
-const ENTER_CELLS = tuning.sight.floorCells
+const CHUNK_U = CHUNK_CELLS * CELL_U
+const ENTER_U = tuning.sight.floorCells * CELL_U
 /** A chunk is streamed until it is this much further away, so that one at the edge is not sent twice. */
-const LEAVE_CELLS = ENTER_CELLS + 8
+const LEAVE_U = ENTER_U + 8 * CELL_U
 /** Chunks that one player may ask for anew in one second; honest ones need none on a sound line. */
 const WANTED_PER_SECOND_MAX = 16
 
-interface Candidate {
-  chunk: number
-  distanceCells: number
-}
+/** Chunks to send whole; used by all, one after the other. */
+const missing = new Nearest(tuning.sight.chunksPerTick)
 
 /** Which chunks of the floor one player receives, and which version of each they hold. */
 export class FloorSubscription {
@@ -46,19 +46,18 @@ export class FloorSubscription {
   /** Appends what a player at `x`, `y` (world units) is sent of the floor in this tick. */
   collect(x: number, y: number, sections: Uint8Array[]): void {
     if (this.#ticks++ % TICK_HZ === 0) this.#wanted = 0
-    const atX = x / CELL_U
-    const atY = y / CELL_U
-    this.#collectChanges(atX, atY, sections)
-    const missing = this.#missing(atX, atY).toSorted((a, b) => a.distanceCells - b.distanceCells)
-    for (const { chunk } of missing.slice(0, tuning.sight.chunksPerTick)) {
+    this.#collectChanges(x, y, sections)
+    this.#findMissing(x, y)
+    for (let at = 0; at < missing.count; at++) {
+      const chunk = missing.numbers[at] as number
       sections.push(this.#stream.whole(chunk))
       this.#hold(chunk)
     }
   }
 
-  #collectChanges(atX: number, atY: number, sections: Uint8Array[]): void {
+  #collectChanges(x: number, y: number, sections: Uint8Array[]): void {
     for (const chunk of this.#streamed) {
-      if (this.#distanceCells(chunk, atX, atY) > LEAVE_CELLS) {
+      if (this.#distanceU2(chunk, x, y) > LEAVE_U * LEAVE_U) {
         this.#streamed.delete(chunk)
         continue
       }
@@ -70,21 +69,25 @@ export class FloorSubscription {
   }
 
   /** Chunks in reach that the player lacks or holds an old version of. */
-  #missing(atX: number, atY: number): Candidate[] {
-    const missing: Candidate[] = []
-    const last = this.#stream.chunksPerSide - 1
-    const index = (cells: number) => Math.min(last, Math.max(0, Math.floor(cells / CHUNK_CELLS)))
-    for (let row = index(atY - ENTER_CELLS); row <= index(atY + ENTER_CELLS); row++) {
-      for (let column = index(atX - ENTER_CELLS); column <= index(atX + ENTER_CELLS); column++) {
+  #findMissing(x: number, y: number): void {
+    missing.clear()
+    const [left, right] = [this.#index(x - ENTER_U), this.#index(x + ENTER_U)]
+    const bottom = this.#index(y + ENTER_U)
+    for (let row = this.#index(y - ENTER_U); row <= bottom; row++) {
+      for (let column = left; column <= right; column++) {
         const chunk = row * this.#stream.chunksPerSide + column
         if (this.#streamed.has(chunk)) continue
-        const distanceCells = this.#distanceCells(chunk, atX, atY)
-        if (distanceCells > ENTER_CELLS) continue
+        const distanceU2 = this.#distanceU2(chunk, x, y)
+        if (distanceU2 > ENTER_U * ENTER_U) continue
         if (this.#held.get(chunk) === this.#stream.versionOf(chunk)) this.#streamed.add(chunk)
-        else missing.push({ chunk, distanceCells })
+        else missing.offer(chunk, distanceU2)
       }
     }
-    return missing
+  }
+
+  /** The column or row of chunks nearest to a point. */
+  #index(u: number): number {
+    return Math.min(this.#stream.chunksPerSide - 1, Math.max(0, Math.floor(u / CHUNK_U)))
   }
 
   #hold(chunk: number): void {
@@ -92,12 +95,12 @@ export class FloorSubscription {
     this.#streamed.add(chunk)
   }
 
-  /** From the point to the nearest edge of the chunk's square; 0 inside. */
-  #distanceCells(chunk: number, atX: number, atY: number): number {
-    const left = (chunk % this.#stream.chunksPerSide) * CHUNK_CELLS
-    const top = Math.floor(chunk / this.#stream.chunksPerSide) * CHUNK_CELLS
-    const dx = Math.max(left - atX, 0, atX - left - CHUNK_CELLS)
-    const dy = Math.max(top - atY, 0, atY - top - CHUNK_CELLS)
-    return Math.hypot(dx, dy)
+  /** From the point to the nearest edge of the chunk's square, squared; 0 inside. */
+  #distanceU2(chunk: number, x: number, y: number): number {
+    const left = (chunk % this.#stream.chunksPerSide) * CHUNK_U
+    const top = Math.floor(chunk / this.#stream.chunksPerSide) * CHUNK_U
+    const dx = Math.max(left - x, 0, x - left - CHUNK_U)
+    const dy = Math.max(top - y, 0, y - top - CHUNK_U)
+    return dx * dx + dy * dy
   }
 }

@@ -168,7 +168,7 @@ export class Interest {
       if (!this.sees(seat)) entrants.offer(seat, grid.distanceU2(seat, x, y))
     }
     for (let at = 0; at < entrants.count; at++) {
-      const seat = entrants.seats[at] as number
+      const seat = entrants.numbers[at] as number
       this.#isVisible[seat] = 1
       this.#isOwed[seat] = 0
       this.#visible[this.#count++] = seat
