@@ -8,10 +8,11 @@ const firsts = [
 const seconds = [
   'Otter', 'Puffin', 'Walrus', 'Newt', 'Gecko', 'Badger', 'Heron', 'Lemur', 'Marlin', 'Moose',
   'Narwhal', 'Panda', 'Pigeon', 'Squid', 'Tapir', 'Toad', 'Urchin', 'Weasel', 'Wombat', 'Yak',
+  'Beaver', 'Ferret', 'Koala', 'Magpie', 'Stoat',
 ]
 
 /**
- * Names for `count` bots, no two alike up to 400. Steps through all pairs by a stride that shares
+ * Names for `count` bots, no two alike up to 500. Steps through all pairs by a stride that shares
  * no factor with their number, so that neighbours have nothing in common.
  */
 export function botNames(count: number, start: number): string[] {

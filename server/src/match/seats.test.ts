@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { tuning } from '@tidepaint/shared/tuning'
+import { SEATS_MAX, tuning } from '@tidepaint/shared/tuning'
 import { botNames } from './botNames.ts'
 import { Seats } from './seats.ts'
 
@@ -65,8 +65,8 @@ test('[SES-11] without a name a player is numbered; bots all have names, no two 
   const names = new Set(seats.all.map(({ name }) => name))
   assert.equal(names.size, 16)
   assert.equal(seats.sit('')?.name, 'Pilot 1')
-  const many = botNames(200, 2 ** 32 - 1)
-  assert.equal(new Set(many).size, 200)
+  const many = botNames(SEATS_MAX, 2 ** 32 - 1)
+  assert.equal(new Set(many).size, SEATS_MAX)
   for (const name of many)
     assert.ok(name.length <= tuning.name.charsMax && /^\w+ \w+$/.test(name), name)
 })
