@@ -2,6 +2,8 @@ import type { ChildProcess } from 'node:child_process'
 import { hear, type Program, start } from './process.ts'
 
 export interface Contender {
+  /** On command lines. */
+  name: 'tidepaint' | 'shared' | 'views'
   title: string
   program: Program
   args: (seats: number) => string[]
@@ -10,9 +12,22 @@ export interface Contender {
 
 /** In the order of the table; the others are compared with the first. */
 export const contenders: readonly Contender[] = [
-  { title: 'Tidepaint', program: 'tidepaint', args: (seats) => [`${seats}`], isStock: false },
-  { title: 'stock', program: 'stock', args: (seats) => [`${seats}`, 'plain'], isStock: true },
   {
+    name: 'tidepaint',
+    title: 'Tidepaint',
+    program: 'tidepaint',
+    args: (seats) => [`${seats}`],
+    isStock: false,
+  },
+  {
+    name: 'shared',
+    title: 'stock, shared',
+    program: 'stock',
+    args: (seats) => [`${seats}`, 'plain'],
+    isStock: true,
+  },
+  {
+    name: 'views',
     title: 'stock, views',
     program: 'stock',
     args: (seats) => [`${seats}`, 'views'],

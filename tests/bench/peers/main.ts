@@ -1,21 +1,22 @@
 /** `npm run bench:peers`: the same game on Tidepaint and on the framework's own way, in turns. */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { NoiseWatch } from '@tidepaint/loadtest/measure/NoiseWatch'
 import { thisMachine } from '../machine.ts'
 import { contenders } from './contenders.ts'
-import { type Options, OptionsError, readOptions } from './options.ts'
-import { otherWork } from './sameWork.ts'
-import { closeSide, openSide, playRound, restSide, type Side, type Workload } from './side.ts'
-import { tableOf } from './table.ts'
+import { playInTurn, withSides } from './inTurns.ts'
+import { type Options, OptionsError, readOptions, SETTLE_MS } from './options.ts'
+import { rows } from './rows.ts'
+import { latestFaults } from './sameWork.ts'
+import type { Side, Workload } from './side.ts'
+import { type Standing, tableOf } from './table.ts'
 
 const options = readOrExit()
 console.log(thisMachine())
 const watch = new NoiseWatch()
 let isOtherWork = false
 for (const workload of workloadsOf(options)) {
-  const sides = await playInTurns(workload)
+  const standings = await playInTurns(workload, options)
   console.log(`\n${workload.title}, ${options.rounds} rounds of ${options.forMs / 1000} s\n`)
-  console.log(tableOf(sides.map(({ contender, rounds }) => ({ title: contender.title, rounds }))))
+  console.log(tableOf(rows, standings))
 }
 const { lostPct, foreignPct, voidBecause } = watch.noise()
 const others = foreignPct === null ? '' : `; others had ${foreignPct.toFixed(1)} % of the machine`
@@ -40,42 +41,23 @@ function workloadsOf({ rooms, seats, big }: Options): Workload[] {
   return [many, one].filter((workload) => workload.rooms * workload.seats > 0)
 }
 
-/** Each has the machine for itself, first to warm up, then in turns: a slow minute hits them alike. */
-async function playInTurns(workload: Workload): Promise<Side[]> {
-  const sides: Side[] = []
-  try {
-    for (const contender of contenders) {
-      const side = await openSide(contender, workload, options)
-      sides.push(side)
-      await sleep(options.warmUpMs)
-      await restSide(side)
-    }
-    for (let number = 1; number <= options.rounds; number++) {
-      for (const side of sides) {
-        await watch.look()
-        watch.begin(pidsOf(sides))
-        side.rounds.push(await playRound(side, options.forMs, () => watch.mark()))
-      }
+async function playInTurns(workload: Workload, play: Options): Promise<Standing[]> {
+  const pace = { settleMs: SETTLE_MS, forMs: play.forMs }
+  const standings: Standing[] = []
+  await withSides(contenders, workload, play, async (sides) => {
+    for (let number = 1; number <= play.rounds; number++) {
+      await playInTurn(sides, pace, watch)
       tellOtherWork(sides, `${workload.title}, round ${number}`)
     }
-  } finally {
-    await Promise.all(sides.map((side) => closeSide(side)))
-  }
-  return sides
-}
-
-function pidsOf(sides: readonly Side[]): number[] {
-  return sides.flatMap(({ server, swarm }) => [server.pid as number, swarm.pid as number])
+    standings.push(...sides.map(({ contender: { title }, rounds }) => ({ title, rounds })))
+  })
+  return standings
 }
 
 /** Compares the latest round of all sides. */
 function tellOtherWork(sides: readonly Side[], where: string): void {
-  const first = sides[0]?.rounds.at(-1)
-  for (const { contender, rounds } of sides) {
-    const round = rounds.at(-1)
-    for (const fault of first && round ? otherWork(first, round) : []) {
-      isOtherWork = true
-      console.error(`${where}, ${contender.title}: ${fault}`)
-    }
+  for (const fault of latestFaults(sides)) {
+    isOtherWork = true
+    console.error(`${where}, ${fault}`)
   }
 }

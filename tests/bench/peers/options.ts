@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util'
-import { SETTLE_MS } from './side.ts'
 
 export interface Options {
   rounds: number
@@ -26,6 +25,9 @@ const numbers = {
 } as const
 type NumberName = keyof typeof numbers
 const names = Object.keys(numbers) as NumberName[]
+
+/** After a rest, until ticks and inputs come evenly again. */
+export const SETTLE_MS = 2000
 
 /** A match lasts 180 s, and seats are taken in some of them. */
 const PLAYED_MS_MAX = 160_000

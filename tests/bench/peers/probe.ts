@@ -1,12 +1,16 @@
 import type { World } from '@tidepaint/shared/sim/world'
 import { TICK_MS } from '@tidepaint/shared/tuning'
 import { answerParent } from './answer.ts'
+import { Pauses } from './Pauses.ts'
+import { gather, keepCrowd, type Placing, scatter } from './placing.ts'
 
 /** The game of one room, as each contender shows it. */
 export interface Game {
   readonly world: World
   /** Seats that players fly. */
   readonly flown: number
+  /** What is given up for the sake of time at the moment; none, where nothing ever is. */
+  readonly savings?: readonly string[]
 }
 
 /** What a server did since the last `begin`. */
@@ -20,6 +24,13 @@ export interface Report {
   lateMs: number[]
   /** What each tick took: step, patch and all sends. */
   workMs: number[]
+  /** Pauses of the garbage collector. */
+  gcMs: number[]
+  /** Craft that a player was shown at a time, and those of them that were due in a patch; means. */
+  visible: number
+  due: number
+  /** What the rooms gave up at the end. */
+  savings: string[]
   /** Where the craft are now, in world units, room by room. */
   places: { x: number; y: number }[]
 }
@@ -46,9 +57,15 @@ export class Probe {
   #inputs = 0
   #lateMs: number[] = []
   #workMs: number[] = []
+  readonly #pauses = new Pauses()
+  #looks = 0
+  #visible = 0
+  #due = 0
+  #placing: Placing | undefined
 
   /** A tick of `game` begins: whatever it works from now on is that tick's. */
   began(game: Game): void {
+    if (this.#placing === 'crowded') keepCrowd(game.world)
     const nowMs = performance.now()
     const before = this.#tracks.get(game)
     if (before) this.#lateMs.push(Math.max(0, nowMs - before.beganMs - TICK_MS))
@@ -66,13 +83,36 @@ export class Probe {
     this.#inputs += inputs
   }
 
+  /** A player, or each of them alike, sees so many craft now, and is told of so many. */
+  showed(visible: number, due: number): void {
+    this.#looks++
+    this.#visible += visible
+    this.#due += due
+  }
+
   /** Answers the parent process from now on, and tells it that the server is ready at `url`. */
   answer(url: string): void {
-    answerParent({ begin: () => this.#begin(), end: () => this.#report(), memory })
+    answerParent({
+      begin: () => this.#begin(),
+      end: () => this.#report(),
+      place: ({ placing }: { placing: Placing }) => this.#place(placing),
+      memory,
+    })
     process.send?.({ url })
   }
 
+  #place(placing: Placing): null {
+    this.#placing = placing
+    const put = placing === 'crowded' ? gather : scatter
+    for (const { world } of this.#tracks.keys()) put(world)
+    return null
+  }
+
   #begin(): null {
+    this.#pauses.begin()
+    this.#looks = 0
+    this.#visible = 0
+    this.#due = 0
     this.#inputs = 0
     this.#lateMs = []
     this.#workMs = []
@@ -94,6 +134,10 @@ export class Probe {
       bolts: sum(({ world }, { boltsBefore }) => world.nextBoltId - boltsBefore),
       lateMs: this.#lateMs,
       workMs: this.#workMs,
+      gcMs: this.#pauses.ms,
+      visible: this.#visible / this.#looks,
+      due: this.#due / this.#looks,
+      savings: games.flatMap(([{ savings }]) => savings ?? []),
       places: games.flatMap(([{ world }]) => world.crafts.map(({ x, y }) => ({ x, y }))),
     }
   }

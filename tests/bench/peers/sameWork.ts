@@ -1,4 +1,4 @@
-import type { Round } from './side.ts'
+import type { Round, Side } from './side.ts'
 
 /** Beyond this two contenders did not do the same work. */
 const APART_PCT_MAX = 2
@@ -21,4 +21,14 @@ export function otherWork(first: Round, round: Round): string[] {
   near('inputs sent', perSame(round.inputsSent), first.inputsSent)
   near('inputs flown', report.inputs, round.inputsSent)
   return faults
+}
+
+/** Where the latest round of a side was other work than that of the first. */
+export function latestFaults(sides: readonly Side[]): string[] {
+  const first = sides[0]?.rounds.at(-1)
+  return sides.flatMap(({ contender, rounds }) => {
+    const round = rounds.at(-1)
+    const faults = first && round ? otherWork(first, round) : []
+    return faults.map((fault) => `${contender.title}: ${fault}`)
+  })
 }

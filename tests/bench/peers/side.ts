@@ -3,10 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { cpuMs } from '@tidepaint/loadtest/measure/cpuTime'
 import { arenaMode } from './arena.ts'
 import { type Contender, startServer } from './contenders.ts'
-import type { Options } from './options.ts'
 import type { Memory, Report } from './probe.ts'
 import { ask, rest, start, stop, wake } from './process.ts'
+import type { Placing } from './placing.ts'
 import type { Counts, Joining } from './swarm.ts'
+import { writeCalls } from './writeCalls.ts'
 
 /** So many players, in rooms of so many seats that are all taken. */
 export interface Workload {
@@ -35,7 +36,11 @@ export interface Round {
   cpuMs: number
   bytesIn: number
   framesIn: number
+  patchesIn: number
+  patchBytesIn: number
   inputsSent: number
+  /** Calls of the server to the kernel that write. */
+  writes: number
   /** Players that were still there at the end. */
   open: number
   report: Report
@@ -43,15 +48,26 @@ export interface Round {
   grown: Memory
 }
 
-/** After a rest, until ticks and inputs come evenly again. */
-export const SETTLE_MS = 2000
+/** How a side is opened. */
+export interface Opening {
+  seed: number
+  /** Where the server leaves a CPU profile. */
+  profileDir?: string | undefined
+}
+
+/** How long a round is, and how long after a rest ticks and inputs take to come evenly again. */
+export interface Pace {
+  settleMs: number
+  forMs: number
+}
+
 const SECOND_MS = 1000
 
 /** Starts a server and has all seats of its rooms taken. */
 export async function openSide(
   contender: Contender,
   workload: Workload,
-  { seed, profileDir }: Options,
+  { seed, profileDir }: Opening,
 ): Promise<Side> {
   const { rooms, seats } = workload
   const { server, url } = await startServer(contender, seats, profileDir)
@@ -80,17 +96,25 @@ export async function restSide({ server, swarm }: Side): Promise<void> {
   await rest(server)
 }
 
-/** Wakes a side, measures it, and has it rest again; `mark` is called once a second meanwhile. */
-export async function playRound(side: Side, forMs: number, mark: () => void): Promise<Round> {
-  const { server, swarm, idle, workload } = side
-  const { rooms, seats } = workload
+export function wakeSide({ server, swarm }: Side): void {
   wake(server)
   wake(swarm)
-  await sleep(SETTLE_MS)
+}
+
+/** Says where the craft of a side that is awake are to be from now on. */
+export const placeSide = ({ server }: Side, placing: Placing): Promise<null> =>
+  ask<null>(server, 'place', { placing })
+
+/** Wakes a side, measures it, and has it rest again; `mark` is called once a second meanwhile. */
+export async function playRound(side: Side, pace: Pace, mark: () => void): Promise<Round> {
+  const { server, idle, workload } = side
+  const { rooms, seats } = workload
+  wakeSide(side)
+  await sleep(pace.settleMs)
   await ask<null>(server, 'begin')
   const before = await look(side)
-  for (let leftMs = forMs; leftMs > 0; leftMs -= SECOND_MS) {
-    await sleep(SECOND_MS)
+  for (let leftMs = pace.forMs; leftMs > 0; leftMs -= SECOND_MS) {
+    await sleep(Math.min(SECOND_MS, leftMs))
     mark()
   }
   const after = await look(side)
@@ -102,22 +126,28 @@ export async function playRound(side: Side, forMs: number, mark: () => void): Pr
 
 interface Look {
   counts: Counts
+  writes: number
   cpuMs: number
   atMs: number
 }
 
 async function look({ server, swarm }: Side): Promise<Look> {
   const counts = await ask<Counts>(swarm, 'count')
-  return { counts, cpuMs: cpuMs(server.pid as number), atMs: performance.now() }
+  const pid = server.pid as number
+  return { counts, writes: writeCalls(pid), cpuMs: cpuMs(pid), atMs: performance.now() }
 }
 
 function spent(before: Look, after: Look) {
+  const more = (name: keyof Counts) => after.counts[name] - before.counts[name]
   return {
     forMs: after.atMs - before.atMs,
     cpuMs: after.cpuMs - before.cpuMs,
-    bytesIn: after.counts.bytesIn - before.counts.bytesIn,
-    framesIn: after.counts.framesIn - before.counts.framesIn,
-    inputsSent: after.counts.inputsSent - before.counts.inputsSent,
+    writes: after.writes - before.writes,
+    bytesIn: more('bytesIn'),
+    framesIn: more('framesIn'),
+    patchesIn: more('patchesIn'),
+    patchBytesIn: more('patchBytesIn'),
+    inputsSent: more('inputsSent'),
     open: after.counts.open,
   }
 }

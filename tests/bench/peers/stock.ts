@@ -8,12 +8,14 @@ import { ROOM_NAME } from '@tidepaint/shared/wire/version'
 import { Probe } from './probe.ts'
 import { type StockOptions, StockRoom } from './stockRoom.ts'
 import { StockViewRoom } from './stockViewRoom.ts'
+import { watchSights } from './watchSights.ts'
 
 /** The framework says itself that its 16 KB are too few, and what to do about it. */
 Encoder.BUFFER_SIZE = 256 * 1024
 
 const [, , seats, kind] = process.argv
 const probe = new Probe()
+watchSights(probe)
 const options: StockOptions = { seats: Number(seats), probe }
 const http = createServer()
 const server = defineServer({

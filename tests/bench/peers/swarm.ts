@@ -3,7 +3,7 @@
  * over its length, decode nothing and measure nothing. The same seed makes the same inputs.
  */
 import type { Socket } from 'node:net'
-import { LightLine } from '@tidepaint/loadtest/bots/LightLine'
+import { LightLine, type PatchHead } from '@tidepaint/loadtest/bots/LightLine'
 import { LightPilot } from '@tidepaint/loadtest/bots/lightInput'
 import { dice } from '@tidepaint/loadtest/dice'
 import { TickClock } from '@tidepaint/server/observe/TickClock'
@@ -29,6 +29,7 @@ export interface Counts {
   framesIn: number
   /** Of these, patches of the state. */
   patchesIn: number
+  patchBytesIn: number
   inputsSent: number
   /** Lines that are still open. */
   open: number
@@ -47,7 +48,7 @@ interface Player {
 }
 
 const players: Player[] = []
-const counts = { framesIn: 0, patchesIn: 0, inputsSent: 0 }
+const counts = { framesIn: 0, patchesIn: 0, patchBytesIn: 0, inputsSent: 0 }
 let encode = (before: CraftInput | undefined, now: CraftInput): Uint8Array =>
   encodeInputs(before, [now])
 
@@ -62,13 +63,17 @@ new TickClock(() => {
 async function join({ url, mode, players: wanted, seed, isStock }: Joining): Promise<Counts> {
   if (isStock) encode = (_before, now) => stockInputFrame(now)
   for (let i = 0; i < wanted; i++) {
-    const ears = { patch: () => void counts.patchesIn++ }
-    const line = await LightLine.join({ target: url, mode, name: '' }, ears)
+    const line = await LightLine.join({ target: url, mode, name: '' }, { patch: countPatch })
     line.ws.on('message', () => counts.framesIn++)
     const pilot = new LightPilot(dice(seed * 1000 + i))
     players.push({ line, pilot, sent: undefined, inputs: 0 })
   }
   return count()
+}
+
+function countPatch(_head: PatchHead, bytes: number): void {
+  counts.patchesIn++
+  counts.patchBytesIn += bytes
 }
 
 function send(player: Player): void {

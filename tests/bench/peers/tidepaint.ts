@@ -12,8 +12,10 @@ import { processTicks } from '@tidepaint/server/observe/LoadMeter'
 import { createLog } from '@tidepaint/server/observe/log'
 import { modes } from '@tidepaint/shared/modes/modes'
 import type { Mode } from '@tidepaint/shared/sim/mode'
+import { savings } from '@tidepaint/shared/wire/savings'
 import { ARENA_SEED, arenaMode } from './arena.ts'
 import { type Game, Probe } from './probe.ts'
+import { watchSights } from './watchSights.ts'
 
 const probe = new Probe()
 const games = new Map<Match, Game>()
@@ -22,6 +24,7 @@ const games = new Map<Match, Game>()
 loadDice()
 watchTicks()
 watchInputs()
+watchSights(probe)
 
 const env = { PORT: '0', LOG_LEVEL: 'warn', JOINS_PER_MINUTE_MAX: '1000000' }
 const config = readConfig(env)
@@ -70,6 +73,9 @@ function gameOf(match: Match): Game {
     },
     get flown() {
       return match.seats.filter(({ pilot }) => pilot === 'human').length
+    },
+    get savings() {
+      return savings.slice(0, match.governor.level).map(({ name }) => name)
     },
   }
   games.set(match, game)
