@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { NoiseWatch } from '@tidepaint/loadtest/measure/NoiseWatch'
+import { playInTurn, withSides } from '../peers/inTurns.ts'
+import { latestFaults } from '../peers/sameWork.ts'
+import { placeSide, restSide, type Side, wakeSide } from '../peers/side.ts'
+import type { Placing } from '../peers/placing.ts'
+import type { Options } from './options.ts'
+import type { Played } from './results.ts'
+
+/** Has all contenders play a room of so many seats, one placing after the other. */
+export async function playRooms(
+  seats: number,
+  options: Options,
+  watch: NoiseWatch,
+): Promise<Played[]> {
+  const workload = { title: `one room of ${seats}`, rooms: 1, seats }
+  const played: Played[] = []
+  await withSides(options.contenders, workload, options, async (sides) => {
+    for (const placing of options.placings) {
+      for (const side of sides) await place(side, placing, options)
+      played.push(await playPlaced(sides, placing, options, watch))
+    }
+  })
+  return played
+}
+
+async function place(side: Side, placing: Placing, { placeMs }: Options): Promise<void> {
+  wakeSide(side)
+  await placeSide(side, placing)
+  await sleep(placeMs)
+  await restSide(side)
+}
+
+async function playPlaced(
+  sides: readonly Side[],
+  placing: Placing,
+  { rounds, forMs, settleMs }: Options,
+  watch: NoiseWatch,
+): Promise<Played> {
+  const faults: string[] = []
+  for (const side of sides) side.rounds.length = 0
+  for (let number = 1; number <= rounds; number++) {
+    await playInTurn(sides, { settleMs, forMs }, watch)
+    faults.push(...latestFaults(sides).map((fault) => `round ${number}, ${fault}`))
+  }
+  const standings = sides.map(({ contender: { name, title }, rounds: all }) => ({
+    name,
+    title,
+    rounds: [...all],
+  }))
+  return { seats: sides[0]?.workload.seats ?? 0, placing, standings, faults }
+}
