@@ -6,7 +6,7 @@ import { dice } from '@tidepaint/loadtest/dice'
 import { Tally, Totals } from '@tidepaint/loadtest/measure/Tally'
 import { Slot } from '@tidepaint/loadtest/swarm/Slot'
 import type { ArenaRoom } from '@tidepaint/server/rooms/ArenaRoom'
-import type { Craft } from '@tidepaint/shared/sim/world'
+import type { Craft, SimEvent } from '@tidepaint/shared/sim/world'
 import { CELL_U, CHUNK_CELLS, TICK_MS, tuning } from '@tidepaint/shared/tuning'
 import { closeReasons } from '@tidepaint/shared/wire/close'
 import { CELLS_PER_CHUNK, encodeChanges, encodeRuns } from '@tidepaint/shared/wire/floorFrames'
@@ -17,12 +17,16 @@ import {
   chunkSection,
   eventsSection,
   joinSections,
+  matesSection,
 } from '@tidepaint/shared/wire/tickFrame'
 import { eventually } from '../support/eventually.ts'
 import type { Player } from '../support/player.ts'
 import { openServer, type TestServer } from '../support/testServer.ts'
 
 const SLOW_BYTES = 65_536
+/** A block of the coarse map, and the tick before teams are told where they are. */
+const BLOCK_U = tuning.sight.overviewBlockCells * CELL_U
+const MATES_TICK_BEFORE = tuning.sight.matesTicks - 1
 /** Ten seconds are granted for either half of a join. */
 const HALF_JOIN_MS = 20_000
 /** A message that the protocol does not have. */
@@ -68,10 +72,10 @@ function everyTick(t: TestContext, frame: (dueMs: number) => void): void {
   t.after(() => clearInterval(timer))
 }
 
-/** A bot in the match, under the name of its behaviour. */
-async function joined(t: TestContext, name: BehaviourName) {
+/** A bot in the match, under the name of its behaviour or another one. */
+async function joined(t: TestContext, name: BehaviourName, as: string = name) {
   const measured = new Measured()
-  const bot = await behaviours[name].join(stayOf(name, measured))
+  const bot = await behaviours[name].join(stayOf(as, measured))
   everyTick(t, (dueMs) => bot.frame(dueMs))
   t.after(() => bot.leave())
   return { bot, measured }
@@ -128,6 +132,12 @@ function show(seat: number, tag?: number): void {
   clientOf('maphack').view?.add(craft, tag)
 }
 
+/** One shot in three: the others were fired elsewhere. */
+const boltAt = (at: number): SimEvent => {
+  const { x, y } = hacker()
+  return { kind: 'bolt', bolt: 3 * at, seat: honestSeat(), x, y, heading: 0, bomb: 0 }
+}
+
 /** Between two ticks, so it comes with the next one. */
 function sendFrame(section: Uint8Array): void {
   const frame = joinSections(room.match.world.tick + 1, [section])
@@ -141,10 +151,24 @@ const painted = new Uint8Array(CELLS_PER_CHUNK).fill(1)
 
 /** Faults as a server could have them, and how each is told. */
 const plants: readonly (readonly [pattern: RegExp, plant: () => void | Promise<void>])[] = [
-  [/the craft of seat \d+ from beyond 34 cells/, async () => show(await farSeat())],
+  [/the craft of seat \d+ from beyond 22 cells/, async () => show(await farSeat())],
+  [
+    /where another team is/,
+    async () => {
+      const isBefore = () => room.match.world.tick % tuning.sight.matesTicks === MATES_TICK_BEFORE
+      await eventually('the turn of mates', isBefore)
+      const { x, y } = farCorner()
+      sendFrame(matesSection([x, y].map((u) => Math.floor(u / BLOCK_U))))
+    },
+  ],
+  [/more mates than the team has/, () => sendFrame(matesSection(Array(100).fill(0)))],
+  [
+    /how many bolts were fired, by their numbers/,
+    () => sendFrame(eventsSection(Array.from({ length: 80 }, (_, at) => boltAt(at)))),
+  ],
   [/ink.* of seat \d+/, () => show(honestSeat(), OWN)],
   [
-    /a drop of seat \d+ from beyond 34 cells/,
+    /a drop of seat \d+ from beyond 22 cells/,
     () => sendFrame(eventsSection([{ kind: 'drop', seat: honestSeat(), ...farCorner() }])),
   ],
   [
@@ -285,7 +309,7 @@ describe('behaviours on a real server', { concurrency: true }, () => {
 
   test('[LOAD-17] maphack: finds what is planted, and nothing else', async (t) => {
     const { measured } = await joined(t, 'maphack')
-    await ticksGoBy(60)
+    await ticksGoBy(120)
     assert.deepEqual(measured.notes, [])
     assert.equal(measured.count('leaks'), 0)
     for (const [pattern, plant] of plants) {
@@ -295,5 +319,15 @@ describe('behaviours on a real server', { concurrency: true }, () => {
       )
     }
     assert.ok(measured.count('leaks') >= plants.length)
+  })
+
+  test('[LOAD-17] maphack: notices an area that is wider than its screen', async (t) => {
+    const { measured } = await joined(t, 'maphack', 'phone')
+    await ticksGoBy(120)
+    assert.deepEqual(measured.notes, [])
+    const { seat = -1 } = seatOf('phone') ?? {}
+    room.match.outlook(seat)?.show(tuning.sight.enterCells)
+    await eventually('a craft that it should not see', () => measured.count('leaks') > 0, 20_000)
+    assert.ok(measured.notes.some((note) => /craft of seat \d+ from beyond 22 cells/.test(note)))
   })
 })

@@ -1,18 +1,16 @@
 import type { ArenaSession } from '@tidepaint/client/net/ArenaSession'
 import type { SimEvent } from '@tidepaint/shared/sim/world'
 import { CELL_U, CHUNK_CELLS, tuning } from '@tidepaint/shared/tuning'
-import { poseX, poseY } from '@tidepaint/shared/wire/pose'
-import { type ArenaState, CraftState } from '@tidepaint/shared/wire/state'
+import { type ArenaState, FLYING } from '@tidepaint/shared/wire/state'
+import { BoltCountWatch } from './BoltCountWatch.ts'
+import { CraftWatch } from './CraftWatch.ts'
 import { hearTicks } from './hearTicks.ts'
+import { Reach } from './Reach.ts'
 
-const { enterCells, leaveCells, floorCells } = tuning.sight
+const { enterCells, floorCells, matesTicks, overviewBlockCells } = tuning.sight
 /** Changes follow a chunk for longer than it is in reach, but not for as long as it is wide. */
 const FOLLOWED_CELLS = floorCells + CHUNK_CELLS
-/** A pose is off by so much at most: half a sixteenth of a cell on each axis. */
-const POSE_CELLS = Math.hypot(1 / 32, 1 / 32)
-const fields = Object.keys(new CraftState().toJSON()) as (keyof CraftState)[]
-/** Those after `flags` are sent to a craft's own pilot alone. */
-const ownFields = fields.slice(fields.indexOf('flags') + 1)
+const BLOCK_U = overviewBlockCells * CELL_U
 
 interface Point {
   x: number
@@ -27,19 +25,28 @@ interface Point {
 export class LeakWatch {
   readonly #session: ArenaSession
   readonly #found: (text: string) => void
+  readonly #reach: Reach
+  readonly #crafts: CraftWatch
+  readonly #boltCount: BoltCountWatch
   #tick = 0
-  /** Seats that the latest patch showed. */
-  #shown = new Set<number>()
   /** Where things lay or lie that are not always to be seen. */
   readonly #places = new Map<string, string>()
 
   constructor(session: ArenaSession, found: (text: string) => void) {
     this.#session = session
     this.#found = found
+    this.#reach = new Reach(session)
+    this.#crafts = new CraftWatch(session.seat, found)
+    this.#boltCount = new BoltCountWatch(found)
     hearTicks(session, {
       event: (event) => this.#heard(event),
       chunk: (chunk, isWhole) => this.#floor(chunk, isWhole),
+      mates: (blocks) => this.#lookAtMates(blocks),
       patched: (state) => this.#patched(state),
+    })
+    session.room.onReconnect(() => {
+      this.#reach.renew(this.#tick)
+      this.#crafts.forget()
     })
     session.room.onMessage('*', (type) =>
       found(`message ${type}, which the protocol does not have`),
@@ -54,34 +61,12 @@ export class LeakWatch {
   }
 
   #patched(state: ArenaState): void {
-    if (state.tick !== this.#tick + 1) this.#forget()
+    // Much has happened since the last one.
+    if (state.tick > this.#tick + state.patchTicks) this.#places.clear()
     this.#tick = state.tick
-    this.#lookAtCrafts(state)
+    this.#reach.follow(state.tick)
+    this.#crafts.look(state, this.#reach.cells)
     this.#lookAtPlaces(state)
-  }
-
-  /** A line was resumed: everything comes anew, and much has happened. */
-  #forget(): void {
-    this.#shown.clear()
-    this.#places.clear()
-  }
-
-  #lookAtCrafts({ crafts }: ArenaState): void {
-    const shown = new Set<number>()
-    crafts.forEach((craft, key) => {
-      const seat = Number(key)
-      if (seat === this.#session.seat) return
-      shown.add(seat)
-      const reachCells = this.#shown.has(seat) ? leaveCells : enterCells
-      const shownAt = { x: poseX(craft.pose), y: poseY(craft.pose) }
-      if (this.#isBeyond(shownAt, reachCells + POSE_CELLS)) {
-        this.#found(`the craft of seat ${seat} from beyond ${reachCells} cells`)
-      }
-      // Until it is told, a field has no value here, not even its default.
-      const told = ownFields.filter((field) => craft[field] !== undefined)
-      if (told.length > 0) this.#found(`${told.join(', ')} of seat ${seat}`)
-    })
-    this.#shown = shown
   }
 
   #lookAtPlaces({ pickups, beaconLit, beaconX, beaconY }: ArenaState): void {
@@ -99,12 +84,33 @@ export class LeakWatch {
   }
 
   #heard(event: SimEvent): void {
+    if (event.kind === 'bolt') this.#boltCount.born(event.bolt)
     if (event.kind === 'beacon' || this.#concerns(event)) return
     // Who splashed whom is told to all, but not where.
     if (event.kind === 'splash' && event.x === 0 && event.y === 0) return
-    if (this.#isBeyond(event, enterCells)) {
-      this.#found(`a ${event.kind} of seat ${event.seat} from beyond ${enterCells} cells`)
+    const reachCells = this.#reachOf(event)
+    if (this.#isBeyond(event, reachCells)) {
+      this.#found(`a ${event.kind} of seat ${event.seat} from beyond ${reachCells} cells`)
     }
+  }
+
+  /** What flies may fly into the area. */
+  #reachOf({ kind }: SimEvent): number {
+    const isShot = kind === 'bolt' || kind === 'mirror'
+    const reachCells = this.#reach.cells
+    return isShot ? Math.min(enterCells, reachCells + tuning.bolt.lifeTicks) : reachCells
+  }
+
+  #lookAtMates(blocks: Uint8Array): void {
+    const { crafts, roster, tick, patchTicks } = this.#state
+    const own = crafts.get(String(this.#session.seat))
+    const team = [...roster.values()].filter((entry) => entry.team === own?.team)
+    if (blocks.length / 2 > team.length) this.#found('more mates than the team has')
+    // Told out of turn, they are of a while ago.
+    if (own === undefined || (own.flags & FLYING) === 0 || tick % matesTicks >= patchTicks) return
+    const [x, y] = [Math.floor(own.x / BLOCK_U), Math.floor(own.y / BLOCK_U)]
+    const hasOwn = blocks.some((block, at) => at % 2 === 0 && block === x && blocks[at + 1] === y)
+    if (!hasOwn) this.#found('where another team is')
   }
 
   #concerns(event: Exclude<SimEvent, { kind: 'beacon' }>): boolean {
