@@ -28,7 +28,7 @@ after(() => server.close())
 /** What a player should know after a patch. */
 interface Shown {
   rest: unknown
-  crafts: unknown
+  crafts: Record<string, unknown>
 }
 
 const publicPart = ({ team, pose, aim, health, flags }: CraftState) =>
@@ -118,6 +118,13 @@ function checkOthers({ sent, honest, honestTicks, queuedBytes }: Match): void {
   assert.ok(queuedBytes < QUEUED_BYTES_MAX, `${queuedBytes} bytes`)
 }
 
+/** Brings everybody into the slow player's sight. */
+function gather({ room, slow }: Match): void {
+  const { crafts } = room.match.world
+  const { x = 0, y = 0 } = crafts[slow.seat] ?? {}
+  for (const craft of crafts) Object.assign(craft, { x, y })
+}
+
 /** Chunks that the player holds as of their newest version, and with other cells than it has. */
 function wrongChunks({ room, slow }: Match): number[] {
   const { floor } = room.match.world
@@ -133,6 +140,7 @@ test('[BAD-22] who stops reading is skipped, then covered, and knows all; others
   const { patches, slow, line, room, truth } = match
   line.bytesPerS = 0
   const stoppedAt = room.state.tick
+  gather(match)
   // Longer than a ping may take, and no longer than a line may be behind.
   await eventually('five seconds', () => room.state.tick > stoppedAt + 150, 15_000)
   line.bytesPerS = Number.POSITIVE_INFINITY
@@ -140,6 +148,7 @@ test('[BAD-22] who stops reading is skipped, then covered, and knows all; others
     patches.find(({ missed }) => missed >= GAP_PATCHES),
   )
   assert.deepEqual(covered.shown, truth.get(covered.tick))
+  assert.ok(Object.keys(covered.shown.crafts).length > 4)
   await eventually('the patches after it', () => (patches.at(-1)?.missed ?? 1) === 0)
   await eventually('a second of them', () => slow.state.tick > covered.tick + 30)
   assert.deepEqual(slow.floor.gaps, 0)
