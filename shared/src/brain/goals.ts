@@ -105,10 +105,13 @@ function pickupGoal(sight: Sight): Goal | undefined {
   return best && goalAt('pickup', best, sight.tick + 120)
 }
 
-const isClaimed = (sight: Sight, pickup: Point, withinU: number): boolean =>
-  sight.others.some(
-    (other) => other.team === sight.team && other.flying && distanceU(other, pickup) < withinU,
-  )
+function isClaimed(sight: Sight, pickup: Point, withinU: number): boolean {
+  for (const other of sight.others) {
+    if (other.team !== sight.team || !other.flying) continue
+    if (distanceU(other, pickup) < withinU) return true
+  }
+  return false
+}
 
 /** Presses the enemy that it watches, while there is ink for it. */
 function fightGoal(sight: Sight, memory: Memory): Goal | undefined {

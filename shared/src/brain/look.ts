@@ -11,9 +11,15 @@ export interface Point {
 
 /** The point `distanceU` from another along a heading. */
 export const pointAt = (from: Point, heading: number, distanceU: number): Point => ({
-  x: from.x + divTrunc((HEADING_X[heading & 255] as number) * distanceU, HEADING_SCALE),
-  y: from.y + divTrunc((HEADING_Y[heading & 255] as number) * distanceU, HEADING_SCALE),
+  x: from.x + alongX(heading, distanceU),
+  y: from.y + alongY(heading, distanceU),
 })
+
+/** How far on each axis `distanceU` along a heading leads. */
+export const alongX = (heading: number, distanceU: number): number =>
+  divTrunc((HEADING_X[heading & 255] as number) * distanceU, HEADING_SCALE)
+export const alongY = (heading: number, distanceU: number): number =>
+  divTrunc((HEADING_Y[heading & 255] as number) * distanceU, HEADING_SCALE)
 
 export const distanceU = (a: Point, b: Point): number =>
   isqrt((a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y))

@@ -1,4 +1,4 @@
-import type { Craft, Pickup, World } from '../sim/world.ts'
+import type { Beacon, Craft, Pickup, World } from '../sim/world.ts'
 import { CELL_U, tuning } from '../tuning.ts'
 import type { SeenCraft, Sight } from './sight.ts'
 
@@ -7,6 +7,7 @@ type SeatSight = { -readonly [Key in keyof Sight]: Sight[Key] } & {
   others: SeenCraft[]
   pickups: Pickup[]
   pool: SeenCraft[]
+  litAt: { x: number; y: number }
 }
 
 /** Memory that `sightOf` uses again from tick to tick, for one world at a time. */
@@ -35,7 +36,7 @@ export function sightOf(world: World, seat: number, sights: Sights = makeSights(
   readGauges(sight, craft)
   lookForOthers(sight, craft, world.crafts)
   lookForPickups(sight, world.pickups)
-  sight.beacon = world.beacon.litTicks > 0 ? { x: world.beacon.x, y: world.beacon.y } : undefined
+  lookForBeacon(sight, world.beacon)
   return sight
 }
 
@@ -58,6 +59,7 @@ const blankSight = (world: World): SeatSight => ({
   beacon: undefined,
   pickups: [],
   pool: [],
+  litAt: { x: 0, y: 0 },
 })
 
 function readGauges(sight: SeatSight, craft: Craft): void {
@@ -90,7 +92,8 @@ function lookForOthers(sight: SeatSight, own: Craft, crafts: readonly Craft[]): 
 
 function showCraft(sight: SeatSight, at: number, craft: Craft): SeenCraft {
   const { seat, team, x, y, heading, health } = craft
-  const [flying, shielded] = [craft.respawnTicks === 0, craft.shieldTicks > 0]
+  const flying = craft.respawnTicks === 0
+  const shielded = craft.shieldTicks > 0
   const seen = sight.pool[at]
   if (seen === undefined) {
     return (sight.pool[at] = { seat, team, x, y, heading, health, flying, shielded })
@@ -107,6 +110,14 @@ function showCraft(sight: SeatSight, at: number, craft: Craft): SeenCraft {
 }
 
 function lookForPickups(sight: SeatSight, pickups: readonly Pickup[]): void {
-  sight.pickups.length = 0
-  for (const pickup of pickups) if (pickup.waitTicks === 0) sight.pickups.push(pickup)
+  let count = 0
+  for (const pickup of pickups) if (pickup.waitTicks === 0) sight.pickups[count++] = pickup
+  // Not before: an array that is emptied gives its memory away.
+  sight.pickups.length = count
+}
+
+function lookForBeacon(sight: SeatSight, { x, y, litTicks }: Beacon): void {
+  sight.litAt.x = x
+  sight.litAt.y = y
+  sight.beacon = litTicks > 0 ? sight.litAt : undefined
 }

@@ -2,7 +2,7 @@ import { headingOf } from '../sim/fixed.ts'
 import { nextBelow } from '../sim/rng.ts'
 import { SOLID } from '../sim/world.ts'
 import { CELL_U } from '../tuning.ts'
-import { cellUnder, distanceU, type Point, pointAt } from './look.ts'
+import { alongX, alongY, cellUnder, distanceU, type Point } from './look.ts'
 import type { Memory } from './memory.ts'
 import type { Sight } from './sight.ts'
 
@@ -17,18 +17,23 @@ const STUCK_TICKS = 30
 const STUCK_U = 2 * CELL_U
 const FREEING_TICKS = 20
 
-/** Whether a craft can fly along a heading without touching a wall soon, or before `untilU`. */
+/**
+ * Whether a craft can fly along a heading without touching a wall soon, or before `untilU`. Asked
+ * thousands of times in a tick, so it makes no points.
+ */
 export function isOpen(sight: Sight, heading: number, untilU = 256): boolean {
   for (const feelerU of FEELER_U) {
     if (feelerU > untilU + SHOULDER_U) return true
-    const ahead = pointAt(sight, heading, feelerU)
-    const left = pointAt(ahead, heading - 64, SHOULDER_U)
-    if (cellUnder(sight, left.x, left.y) === SOLID) return false
-    const right = pointAt(ahead, heading + 64, SHOULDER_U)
-    if (cellUnder(sight, right.x, right.y) === SOLID) return false
+    const x = sight.x + alongX(heading, feelerU)
+    const y = sight.y + alongY(heading, feelerU)
+    if (isSolidBeside(sight, x, y, heading - 64)) return false
+    if (isSolidBeside(sight, x, y, heading + 64)) return false
   }
   return true
 }
+
+const isSolidBeside = (sight: Sight, x: number, y: number, side: number): boolean =>
+  cellUnder(sight, x + alongX(side, SHOULDER_U), y + alongY(side, SHOULDER_U)) === SOLID
 
 /** The open heading nearest to the one that leads to `to`, round the same side of a wall as before. */
 export function steerTo(sight: Sight, memory: Memory, to: Point): number {

@@ -33,7 +33,8 @@ function nearestTarget(sight: Sight, watchedSeat: number): SeenCraft | undefined
   let bestU2 = NOTICE_U * NOTICE_U
   for (const other of sight.others) {
     if (other.team === sight.team || !other.flying) continue
-    const [dx, dy] = [other.x - sight.x, other.y - sight.y]
+    const dx = other.x - sight.x
+    const dy = other.y - sight.y
     const awayU2 = (dx * dx + dy * dy) / (other.seat === watchedSeat ? LOYALTY : 1)
     if (awayU2 >= bestU2) continue
     best = other

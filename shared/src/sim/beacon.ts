@@ -66,7 +66,8 @@ export function scoreBeacon(world: World): void {
   const { beacon } = world
   if (beacon.litTicks === 0) return
   for (const craft of world.crafts) {
-    const [dx, dy] = [craft.x - beacon.x, craft.y - beacon.y]
+    const dx = craft.x - beacon.x
+    const dy = craft.y - beacon.y
     const { reachU, scorePerSecond } = tuning.beacon
     if (craft.respawnTicks > 0 || dx * dx + dy * dy > reachU * reachU) continue
     craft.beaconTicks++

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { CELL_U, TICK_HZ, tuning } from '../tuning.ts'
-import { pastOf } from './past.ts'
+import { pastOf, X, Y } from './past.ts'
 import { shownU } from './shown.ts'
 import { asked, openWorld, place, tick } from './testWorld.ts'
 import { FIRE, paintOf, type SimEvent, SOLID, type World } from './world.ts'
@@ -183,7 +183,7 @@ describe('lag compensation', () => {
       craft.x += 80
       tick(world)
     }
-    const back = (lag: number) => shownU(craft.x) - (pastOf(world, craft, lag)?.x ?? 0)
+    const back = (lag: number) => shownU(craft.x) - pastOf(world, craft, lag, X)
     assert.deepEqual([0, 1, 4, 8, 12, 59, 60].map(back), [0, 10, 40, 80, 120, 590, 600])
   })
 
@@ -194,7 +194,7 @@ describe('lag compensation', () => {
     craft.y += 5
     tick(world)
     const [x, y] = [shownU(craft.x), shownU(craft.y)]
-    assert.deepEqual(pastOf(world, craft, 0), { x, y })
+    assert.deepEqual([pastOf(world, craft, 0, X), pastOf(world, craft, 0, Y)], [x, y])
     assert.notDeepEqual([x, y], [craft.x, craft.y])
   })
 

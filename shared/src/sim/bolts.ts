@@ -2,7 +2,7 @@ import { CELL_U, tuning, VPT_PER_U } from '../tuning.ts'
 import { divTrunc, HEADING_SCALE, HEADING_X, HEADING_Y } from './fixed.ts'
 import type { Shot } from './flight.ts'
 import { paintDisc } from './paint.ts'
-import { EIGHTHS, pastOf } from './past.ts'
+import { EIGHTHS, pastOf, wasThere, X, Y } from './past.ts'
 import { hurt } from './splash.ts'
 import { type Bolt, type Craft, SOLID, type World } from './world.ts'
 
@@ -112,17 +112,18 @@ function firstHit(
   path: Path,
   wallStride: number,
 ): { craft: Craft; stride: number } | undefined {
-  const [xU, yU] = [bolt.x >> 4, bolt.y >> 4]
+  const xU = bolt.x >> 4
+  const yU = bolt.y >> 4
+  const way: Way = { fromX: 0, fromY: 0, toX: 0, toY: 0 }
   let best: Craft | undefined
   let before = wallStride
   for (const craft of world.crafts) {
     if (craft.x - xU > NEAR_U || xU - craft.x > NEAR_U) continue
     if (craft.y - yU > NEAR_U || yU - craft.y > NEAR_U) continue
     if (craft.team === bolt.team || craft.respawnTicks > 0) continue
-    const to = pastOf(world, craft, bolt.lag)
-    if (to === undefined) continue
-    const from = path.isAtOnce ? to : (pastOf(world, craft, bolt.lag + EIGHTHS) ?? to)
-    const stride = strideInto({ from, to }, bolt, path, before)
+    if (!wasThere(world, craft, bolt.lag)) continue
+    findWay(world, craft, bolt.lag, path, way)
+    const stride = strideInto(way, bolt, path, before)
     if (stride >= before) continue
     before = stride
     best = craft
@@ -132,16 +133,32 @@ function firstHit(
 
 /** Where a craft is at the beginning and at the end of a bolt's path. */
 interface Way {
-  from: { x: number; y: number }
-  to: { x: number; y: number }
+  fromX: number
+  fromY: number
+  toX: number
+  toY: number
+}
+
+function findWay(world: World, craft: Craft, lag: number, path: Path, way: Way): void {
+  const isNew = path.isAtOnce || !wasThere(world, craft, lag + EIGHTHS)
+  const fromLag = isNew ? lag : lag + EIGHTHS
+  way.fromX = pastOf(world, craft, fromLag, X)
+  way.fromY = pastOf(world, craft, fromLag, Y)
+  way.toX = pastOf(world, craft, lag, X)
+  way.toY = pastOf(world, craft, lag, Y)
 }
 
 /** The first stride before `before` that ends within reach of a craft on its way. */
-function strideInto({ from, to }: Way, bolt: Bolt, path: Path, before: number): number {
+function strideInto(
+  { fromX, fromY, toX, toY }: Way,
+  bolt: Bolt,
+  path: Path,
+  before: number,
+): number {
   const { strides } = path
   for (let stride = 0; stride < before; stride++) {
-    const atX = from.x + divTrunc((to.x - from.x) * stride, strides)
-    const atY = from.y + divTrunc((to.y - from.y) * stride, strides)
+    const atX = fromX + divTrunc((toX - fromX) * stride, strides)
+    const atY = fromY + divTrunc((toY - fromY) * stride, strides)
     const dx = ((bolt.x + divTrunc(path.dx * stride, strides)) >> 4) - atX
     const dy = ((bolt.y + divTrunc(path.dy * stride, strides)) >> 4) - atY
     if (dx * dx + dy * dy <= HIT_U * HIT_U) return stride

@@ -17,48 +17,68 @@ export interface Shot {
 
 const noInputs: readonly CraftInput[] = []
 
+/** One tick's flight of all craft. */
+interface Flight {
+  readonly world: World
+  readonly ground: CraftGround
+  readonly shots: Shot[]
+}
+
 /** Spends the inputs of all seats, in order of seats, and returns what was fired. */
 export function flyCrafts(world: World, bySeat: readonly (readonly CraftInput[])[]): Shot[] {
   const mask = comebackMask(world)
-  const shots: Shot[] = []
+  const flight: Flight = { world, ground: new CraftGround(world), shots: [] }
   for (const craft of world.crafts) {
     const inputs = bySeat[craft.seat] ?? noInputs
     const count = Math.min(inputs.length, tuning.input.perTickMax)
     const comeback = ((mask >> craft.team) & 1) === 1
     for (let at = 0; at < count; at++) {
-      flyCraft(world, craft, inputs[at] as CraftInput, comeback, shots)
+      flyCraft(flight, craft, inputs[at] as CraftInput, comeback)
     }
     if (count > 0) craft.starvedTicks = 0
-    else coast(world, craft, comeback, shots)
+    else coast(flight, craft, comeback)
   }
-  return shots
+  return flight.shots
 }
 
 /** Without inputs a craft waits in mid-air a little for a late line, then glides to a stand. */
-function coast(world: World, craft: Craft, comeback: boolean, shots: Shot[]): void {
+function coast(flight: Flight, craft: Craft, comeback: boolean): void {
   craft.starvedTicks = Math.min(craft.starvedTicks + 1, tuning.craft.coastAfterTicks)
   if (craft.starvedTicks < tuning.craft.coastAfterTicks) return
   const neutral = { moveX: 0, moveY: 0, aim: craft.aim, buttons: 0, seen: 0 }
-  flyCraft(world, craft, neutral, comeback, shots)
+  flyCraft(flight, craft, neutral, comeback)
 }
 
 function flyCraft(
-  world: World,
+  { world, ground, shots }: Flight,
   craft: Craft,
   input: CraftInput,
   comeback: boolean,
-  shots: Shot[],
 ): void {
   const { bomb } = craft
-  const outcome = stepCraft(craft, craft.team, input, groundOf(world, craft), comeback)
+  ground.craft = craft
+  const outcome = stepCraft(craft, craft.team, input, ground, comeback)
   if ((outcome & FIRED) === 0) return
   const { x, y, aim } = craft
   shots.push({ craft, x, y, heading: aim, lag: lagOf(world.tick, input.seen), bomb })
 }
 
-/** The floor as one craft flies over it: what it paints is scored for it. */
-const groundOf = (world: World, craft: Craft): Ground => ({
-  side: world.floor.side,
-  cell: (index) => world.floor.cells[index] as number,
-  paint: (index) => paintFor(world, craft, index),
-})
+/** The floor as one craft after the other flies over it: what it paints is scored for it. */
+class CraftGround implements Ground {
+  readonly side: number
+  craft: Craft | undefined
+  readonly #world: World
+
+  constructor(world: World) {
+    this.side = world.floor.side
+    this.#world = world
+  }
+
+  cell(index: number): number {
+    return this.#world.floor.cells[index] as number
+  }
+
+  paint(index: number): void {
+    if (this.craft) paintFor(this.#world, this.craft, index)
+  }
+}

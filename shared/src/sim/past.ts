@@ -28,24 +28,25 @@ export function lagOf(tick: number, seen: number): number {
   return Math.min(lag, tuning.rewind.eighthsMax)
 }
 
+/** Whether a craft had dropped in by `lag` eighths of a tick ago. */
+export const wasThere = (world: World, craft: Craft, lag: number): boolean =>
+  world.tick * EIGHTHS - lag >= craft.bornTick * EIGHTHS
+
+/** The axes of a place in `World.past`. */
+export const X = 0
+export const Y = 1
+
 /**
- * Where a craft was shown `lag` eighths of a tick ago, in world units, on the line between two ticks;
- * undefined if it had not dropped in by then.
+ * Where a craft that was there was shown `lag` eighths of a tick ago, on one axis, in world units: on
+ * the line between two ticks.
  */
-export function pastOf(
-  world: World,
-  craft: Craft,
-  lag: number,
-): { x: number; y: number } | undefined {
+export function pastOf(world: World, craft: Craft, lag: number, axis: number): number {
   const time = world.tick * EIGHTHS - lag
   const tick = Math.floor(time / EIGHTHS)
-  if (time < craft.bornTick * EIGHTHS) return undefined
   const part = time - tick * EIGHTHS
-  const from = slotOf(world, tick) + craft.seat * 2
-  const to = part === 0 ? from : slotOf(world, tick + 1) + craft.seat * 2
-  const between = (axis: number): number => {
-    const start = world.past[from + axis] as number
-    return start + divTrunc(((world.past[to + axis] as number) - start) * part, EIGHTHS)
-  }
-  return { x: between(0), y: between(1) }
+  const at = craft.seat * 2 + axis
+  const start = world.past[slotOf(world, tick) + at] as number
+  if (part === 0) return start
+  const end = world.past[slotOf(world, tick + 1) + at] as number
+  return start + divTrunc((end - start) * part, EIGHTHS)
 }

@@ -15,15 +15,19 @@ export const pickupsOf = (mode: Mode): number =>
 export function takePickups(world: World): void {
   for (const pickup of world.pickups) {
     if (pickup.waitTicks > 0) continue
-    const craft = world.crafts.find((candidate) => reaches(candidate, pickup))
+    const craft = firstInReach(world.crafts, pickup)
     if (craft !== undefined) take(world, craft, pickup)
   }
 }
 
-function reaches(craft: Craft, pickup: Pickup): boolean {
-  const [dx, dy] = [craft.x - pickup.x, craft.y - pickup.y]
+function firstInReach(crafts: readonly Craft[], pickup: Pickup): Craft | undefined {
   const { reachU } = tuning.pickup
-  return craft.respawnTicks === 0 && dx * dx + dy * dy <= reachU * reachU
+  for (const craft of crafts) {
+    const dx = craft.x - pickup.x
+    const dy = craft.y - pickup.y
+    if (craft.respawnTicks === 0 && dx * dx + dy * dy <= reachU * reachU) return craft
+  }
+  return undefined
 }
 
 function take(world: World, craft: Craft, pickup: Pickup): void {

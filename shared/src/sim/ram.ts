@@ -14,11 +14,13 @@ export function ram(world: World): void {
 
 function touchedEnemy(world: World, craft: Craft): Craft | undefined {
   const touchU = 2 * tuning.craft.radiusU
-  return world.crafts.find((other) => {
-    if (other.team === craft.team || other.respawnTicks > 0 || other.shieldTicks > 0) return false
-    const [dx, dy] = [other.x - craft.x, other.y - craft.y]
-    return dx * dx + dy * dy < touchU * touchU
-  })
+  for (const other of world.crafts) {
+    if (other.team === craft.team || other.respawnTicks > 0 || other.shieldTicks > 0) continue
+    const dx = other.x - craft.x
+    const dy = other.y - craft.y
+    if (dx * dx + dy * dy < touchU * touchU) return other
+  }
+  return undefined
 }
 
 function hit(world: World, craft: Craft, victim: Craft): void {
