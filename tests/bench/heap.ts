@@ -6,7 +6,7 @@ import type { Result } from './sim.ts'
 export type HeapNumbers = Record<'bots' | 'step' | 'publish' | 'match' | 'tell' | 'kept', number>
 
 const SCRIPT = fileURLToPath(new URL('heapTicks.ts', import.meta.url))
-/** All that is made between two looks has to fit in without a collection. */
+/** Room for so much that collections are rare: what is made across one is not counted. */
 const FLAGS = ['--expose-gc', '--min-semi-space-size=128', '--max-semi-space-size=128']
 
 const parts: readonly { part: keyof HeapNumbers; what: string }[] = [

@@ -10,10 +10,9 @@ import { stepWorld } from '@tidepaint/shared/sim/step'
 import type { CraftInput } from '@tidepaint/shared/sim/world'
 import type { HeapNumbers } from './heap.ts'
 
-const WARM_UP_TICKS = 600
+/** Until the engine has optimised what it will: before that it makes more. */
+const WARM_UP_TICKS = 1500
 const COUNTED_TICKS = 300
-/** A collection now and then, outside what is counted, so that the room for new objects never fills. */
-const COLLECT_TICKS = 30
 
 const heapUsed = (): number => getHeapStatistics().used_heap_size
 
@@ -23,22 +22,32 @@ function lookBytes(): number {
   return heapUsed() - before
 }
 
-/** Bytes that are made by parts of a tick; `count` says by which. */
+/** Bytes that are made in the parts of a tick. */
 class Counts {
-  isOn = false
-  readonly bytes = new Map<string, number>()
+  readonly #bytes = new Map<string, number[]>()
   readonly #lookBytes = Math.min(...Array.from({ length: 100 }, lookBytes))
 
-  count<T>(part: string, work: () => T): T {
+  count(part: string, work: () => void): void {
     const before = heapUsed()
-    const result = work()
+    work()
     const made = heapUsed() - before - this.#lookBytes
-    if (this.isOn) this.bytes.set(part, (this.bytes.get(part) ?? 0) + made)
-    return result
+    // Less than nothing: there was a collection.
+    if (made >= 0) this.#all(part).push(made)
   }
 
-  of(part: string): number {
-    return (this.bytes.get(part) ?? 0) / COUNTED_TICKS
+  meanOf(part: string): number {
+    const made = this.#all(part)
+    return made.reduce((sum, bytes) => sum + bytes, 0) / made.length
+  }
+
+  clear(): void {
+    this.#bytes.clear()
+  }
+
+  #all(part: string): number[] {
+    const made = this.#bytes.get(part) ?? []
+    this.#bytes.set(part, made)
+    return made
   }
 }
 
@@ -51,8 +60,8 @@ const match = new Match({ mode: bigTide, botGrade: 'steady', newSeed })
 const seats = match.seats.map(() => match.sit('') as number)
 const outlooks = seats.map((seat) => match.open(seat))
 const bots = new Bots('steady', newSeed)
-const asked: CraftInput[][] = seats.map(() => [])
-const queues = seats.map((seat) => ({ size: 1, take: () => asked[seat] as CraftInput[] }))
+const asked: (readonly CraftInput[])[] = []
+const queues = seats.map((seat) => ({ size: 1, take: () => asked[seat] ?? [] }))
 const queueOf = (seat: number) => queues[seat]
 
 /** Another one, to step by itself. */
@@ -64,42 +73,35 @@ const ignore = () => {}
 function playTick(): void {
   counts.count('bots', () => think(worldBots))
   counts.count('step', () => stepWorld(world, { bySeat: asked, taken: [] }))
-  for (const seat of seats) asked[seat] = [bots.think(match.world, seat)]
+  for (const seat of seats) asked[seat] = bots.think(match.world, seat)
   counts.count('match', () => match.step(queueOf))
   counts.count('publish', () => publishTick(match.state, match.world, isHuman))
   counts.count('tell', tell)
 }
 
 function think(of: Bots): void {
-  for (const seat of seats) asked[seat] = [of.think(world, seat)]
+  for (const seat of seats) asked[seat] = of.think(world, seat)
 }
 
 function tell(): void {
   for (const outlook of outlooks) {
-    outlook.look(match.world, ignore, ignore)
+    outlook.look(match.told, ignore, ignore)
     outlook.frame(match.told)
   }
 }
 
-function playTicks(count: number): void {
-  for (let tick = 0; tick < count; tick++) {
-    if (tick % COLLECT_TICKS === 0) globalThis.gc?.()
-    playTick()
-  }
-}
-
-playTicks(WARM_UP_TICKS)
+for (let tick = 0; tick < WARM_UP_TICKS; tick++) playTick()
 globalThis.gc?.()
 const before = heapUsed()
-counts.isOn = true
-playTicks(COUNTED_TICKS)
+counts.clear()
+for (let tick = 0; tick < COUNTED_TICKS; tick++) playTick()
 globalThis.gc?.()
 const numbers: HeapNumbers = {
-  bots: counts.of('bots'),
-  step: counts.of('step'),
-  publish: counts.of('publish'),
-  match: counts.of('match'),
-  tell: counts.of('tell'),
+  bots: counts.meanOf('bots'),
+  step: counts.meanOf('step'),
+  publish: counts.meanOf('publish'),
+  match: counts.meanOf('match'),
+  tell: counts.meanOf('tell'),
   kept: (heapUsed() - before) / COUNTED_TICKS,
 }
 console.log(JSON.stringify(numbers))

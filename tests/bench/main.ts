@@ -1,10 +1,11 @@
-/** `npm run bench`, or `npm run bench -- sim bundle client inputs messages cluster`: the numbers that README and docs quote. */
+/** `npm run bench`, or `npm run bench -- sim bundle client heap inputs messages cluster`: the numbers that README and docs quote. */
 
 import { Sentinel } from '@tidepaint/loadtest/measure/Sentinel'
 import { buildClient } from '../../scripts/build.ts'
 import { benchBundle } from './bundle.ts'
 import { benchClient } from './client/client.ts'
 import { benchCluster } from './cluster.ts'
+import { benchHeap } from './heap.ts'
 import { benchInputs } from './inputs/inputs.ts'
 import { thisMachine } from './machine.ts'
 import { benchMessages } from './messages.ts'
@@ -18,6 +19,7 @@ const benches: Readonly<Record<string, (between: () => void) => Result[] | Promi
     return benchBundle()
   },
   client: benchClient,
+  heap: benchHeap,
   inputs: benchInputs,
   messages: benchMessages,
   cluster: benchCluster,
