@@ -18,7 +18,7 @@ const SLICE_MS = 4000
 const INPUTS = 256
 
 /** By inputs a frame: how long after an input was made the patch came that has it in it. */
-export type ConfirmTimes = Record<1 | 2, number[]>
+type ConfirmTimes = Record<1 | 2, number[]>
 
 /** Real clients at the real server, which asks them for one input a frame and for two by turns. */
 export async function confirmTimes(between: () => void): Promise<ConfirmTimes> {

@@ -12,7 +12,7 @@ const ROUNDS = 7
 const HEAP_INPUTS = 1000
 
 /** Of each round: CPU time, and bytes of heap that were taken. */
-export type DecodeCosts = Record<Way, { us: number[]; bytes: number[] }>
+type DecodeCosts = Record<Way, { us: number[]; bytes: number[] }>
 
 /** The framework's channel as a room has it, for one client and without a socket. */
 interface Channel {

@@ -11,7 +11,7 @@ import { RawClient } from '../../support/rawClient.ts'
 import { answerParent } from '../peers/answer.ts'
 import { type Coder, coderOf, type Way, ways } from './coders.ts'
 
-export interface Joining {
+interface Joining {
   url: string
   players: number
 }
