@@ -1,4 +1,4 @@
-/** `npm run bench`, or `npm run bench -- sim bundle client heap inputs messages cluster`: the numbers that README and docs quote. */
+/** `npm run bench`, or `npm run bench -- sim bundle client heap inputs messages cluster slow`: the numbers that README and docs quote. */
 
 import { Sentinel } from '@tidepaint/loadtest/measure/Sentinel'
 import { buildClient } from '../../scripts/build.ts'
@@ -11,6 +11,7 @@ import { thisMachine } from './machine.ts'
 import { benchMessages } from './messages.ts'
 import { printResult } from './printResult.ts'
 import { benchSim, type Result } from './sim.ts'
+import { benchSlow } from './slow/slow.ts'
 
 const benches: Readonly<Record<string, (between: () => void) => Result[] | Promise<Result[]>>> = {
   sim: benchSim,
@@ -23,6 +24,7 @@ const benches: Readonly<Record<string, (between: () => void) => Result[] | Promi
   inputs: benchInputs,
   messages: benchMessages,
   cluster: benchCluster,
+  slow: benchSlow,
 }
 
 const chosen = process.argv.slice(2)
