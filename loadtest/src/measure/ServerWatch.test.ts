@@ -25,6 +25,7 @@ const idle: NodeSample = {
   gc: NONE,
   loopDelay: NONE,
   droppedTicks: 0,
+  governorChanges: 0,
   cpuUserS: 0,
   cpuSystemS: 0,
   bytesSent: 0,

@@ -69,8 +69,12 @@ function quantileMs({ edgesMs, counts }: Buckets, share: number): number {
 }
 
 /** Share of times up to `ms`: exact, and so only for an edge of the buckets. */
-export function shareWithin({ count, buckets }: TimeSpread, ms: number): number {
+export const shareWithin = (spread: TimeSpread, ms: number): number =>
+  (spread.count - countAbove(spread, ms)) / spread.count
+
+/** How many times are above `ms`: exact, and so only for an edge of the buckets. */
+export function countAbove({ buckets }: TimeSpread, ms: number): number {
   const edge = buckets.edgesMs.indexOf(ms)
   if (edge === -1) throw new RangeError(`${ms} ms is no edge of ${buckets.edgesMs.join(', ')}`)
-  return total(buckets.counts.slice(0, edge + 1)) / count
+  return total(buckets.counts.slice(edge + 1))
 }

@@ -14,6 +14,7 @@ const times = {
 /** Counts since the start of a node. */
 const totals = {
   droppedTicks: 'tidepaint_ticks_dropped_total',
+  governorChanges: 'tidepaint_governor_changes_total',
   cpuUserS: 'process_cpu_user_seconds_total',
   cpuSystemS: 'process_cpu_system_seconds_total',
   bytesSent: 'tidepaint_sent_bytes_total',

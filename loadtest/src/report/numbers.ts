@@ -1,4 +1,4 @@
-import type { TimeSpread } from '../measure/buckets.ts'
+import { countAbove, type TimeSpread } from '../measure/buckets.ts'
 import type { Distribution } from '../measure/Distribution.ts'
 import { type Metric, metricNames, metrics } from '../measure/metrics.ts'
 import type { ServerNumbers } from '../measure/ServerWatch.ts'
@@ -78,6 +78,18 @@ const derived: Readonly<Record<string, Derived>> = {
   'server.droppedTicks': low(
     'count',
     ofServer(({ droppedTicks }) => droppedTicks),
+  ),
+  'server.governorChanges': low(
+    'count',
+    ofServer(({ governorChanges }) => governorChanges),
+  ),
+  'server.gcOver10ms': low(
+    'count',
+    ofServer(({ gc }) => gc && countAbove(gc, 10)),
+  ),
+  'server.gcMaxEdge': low(
+    'ms',
+    ofServer(({ gc }) => gc && (gc.maxBucketMs ?? gc.buckets.edgesMs.at(-1))),
   ),
   'server.cpuCores': low(
     'cores',

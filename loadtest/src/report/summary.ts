@@ -20,6 +20,9 @@ const countNames = [
   'server.cpuCores',
   'server.rssMB',
   'server.droppedTicks',
+  'server.governorChanges',
+  'server.gcOver10ms',
+  'server.gcMaxEdge',
   'server.errors',
 ]
 

@@ -117,6 +117,7 @@ function testServer(slowness: number): ServerNumbers {
     missing: [],
     ticks: 3600,
     droppedTicks: 0,
+    governorChanges: 0,
     tickWork: spread(1.4),
     tickLateness: spread(0.7),
     encode: spread(0.3),
