@@ -99,6 +99,9 @@ test('[AOI-1] a player is sent the craft near them and no other', async () => {
   const player = await server.join()
   await eventually('play', () => player.state.phase === PLAY)
   await eventually('some of the others', () => player.state.crafts.size > 1)
+  // Only a few come into view at a time.
+  const { tick } = player.state
+  await eventually('a few patches', () => player.state.tick > tick + 3)
   const { crafts } = worldOf(player)
   const own = crafts[player.seat]
   assert.ok(own)

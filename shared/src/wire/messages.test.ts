@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { cleanName } from './messages.ts'
-import { joinOptions, wantChunk } from './requests.ts'
+import { joinOptions, sight, wantChunk } from './requests.ts'
 
 describe('names', () => {
   for (const [typed, kept] of [
@@ -49,6 +49,21 @@ describe('requests', () => {
   ]) {
     test(`[WIRE-7] a wish for chunks ${JSON.stringify(wild).slice(0, 40)} is refused`, () => {
       assert.equal(wantChunk.safeParse(wild).success, false)
+    })
+  }
+
+  for (const wild of [
+    undefined,
+    7,
+    {},
+    { cells: -1 },
+    { cells: 25.5 },
+    { cells: 256 },
+    { cells: '25' },
+    { cells: 25, x: 1 },
+  ]) {
+    test(`[WIRE-7] a screen ${JSON.stringify(wild)} is refused`, () => {
+      assert.equal(sight.safeParse(wild).success, false)
     })
   }
 })
