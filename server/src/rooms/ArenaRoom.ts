@@ -178,6 +178,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     const sitting = this.#sittings.get(client.sessionId)
     if (sitting === undefined) return
     sitting.life.move('left')
+    this.forgetCuts(client)
     this.#sittings.delete(client.sessionId)
     this.#sessionOf.delete(sitting.seat)
     this.#closeView(client)

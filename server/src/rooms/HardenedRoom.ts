@@ -157,6 +157,11 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
     return this.#cutsOf(client) >= SLOW_CUTS_MAX
   }
 
+  /** This session is over. */
+  protected forgetCuts({ sessionId }: Client): void {
+    this.#slowCuts.forget(sessionId)
+  }
+
   #cutsOf({ sessionId }: Client): number {
     return this.#slowCuts.count(sessionId, performance.now())
   }
