@@ -51,8 +51,8 @@ function benchDecoding(between: () => void): Result[] {
 }
 
 async function benchReceiving(between: () => void): Promise<Result[]> {
-  const server = start('rooms.ts')
-  const swarm = start('swarm.ts')
+  const server = start(new URL('rooms.ts', import.meta.url))
+  const swarm = start(new URL('swarm.ts', import.meta.url))
   try {
     const [url] = (await once(server, 'message')) as [string]
     await ask(swarm, 'join', { url, players: PLAYERS })
@@ -132,8 +132,7 @@ const sum = <T>(all: readonly T[], of: (one: T) => number): number =>
 const spread = (values: readonly number[]): string =>
   values.map((value) => value.toFixed(2)).join(', ')
 
-const start = (script: string): ChildProcess =>
-  fork(fileURLToPath(new URL(script, import.meta.url)))
+const start = (script: URL): ChildProcess => fork(fileURLToPath(script))
 
 async function ask(swarm: ChildProcess, call: string, given: unknown): Promise<SwarmCounts> {
   swarm.send({ call, given })
