@@ -1,9 +1,10 @@
-/** `npm run bench`, or `npm run bench -- sim bundle client heap inputs messages cluster slow`: the numbers that README and docs quote. */
+/** `npm run bench`, or `npm run bench -- sim bundle client memory heap inputs messages cluster slow`: the numbers that README and docs quote. */
 
 import { Sentinel } from '@tidepaint/loadtest/measure/Sentinel'
 import { buildClient } from '../../scripts/build.ts'
 import { benchBundle } from './bundle.ts'
 import { benchClient } from './client/client.ts'
+import { benchMemory } from './client/memory.ts'
 import { benchCluster } from './cluster.ts'
 import { benchHeap } from './heap.ts'
 import { benchInputs } from './inputs/inputs.ts'
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, (between: () => void) => Result[] | Promi
     return benchBundle()
   },
   client: benchClient,
+  memory: benchMemory,
   heap: benchHeap,
   inputs: benchInputs,
   messages: benchMessages,

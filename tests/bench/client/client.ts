@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ArenaSession } from '@tidepaint/client/net/ArenaSession'
 import { quantile } from '@tidepaint/loadtest/measure/quantiles'
 import { PROTOCOL_VERSION } from '@tidepaint/shared/wire/version'
+import { buildClient } from '../../../scripts/build.ts'
 import { root } from '../../../scripts/run.ts'
 import { wireNow } from '../../../scripts/wireLock.ts'
 import { openBrowser, openPage } from '../../support/browser.ts'
@@ -45,6 +46,7 @@ interface Replayed {
  * recorded once for each state of the wire, and then played to the page without a server.
  */
 export async function benchClient(between: () => void): Promise<Result[]> {
+  await buildClient()
   const recording = await recordingOfNow()
   for (let look = 0; look < 3; look++) between()
   const replayed = await replay(recording)
