@@ -18,7 +18,7 @@ export const perPlayerS =
     sum(rounds, of) / playersS(rounds)
 
 /** Of all rounds together, the value below which `share` of the samples lie. */
-export const quantileOf =
+const quantileOf =
   (samples: (round: Round) => readonly number[], share: number): Quantity =>
   (rounds) =>
     quantile(rounds.flatMap(samples), share)

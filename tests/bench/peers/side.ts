@@ -62,6 +62,8 @@ export interface Pace {
 }
 
 const SECOND_MS = 1000
+/** Asked for in one go: more could take a slow server longer than an answer may. */
+const JOINS_MAX = 100
 
 /** Starts a server and has all seats of its rooms taken. */
 export async function openSide(
@@ -77,8 +79,10 @@ export async function openSide(
     const idle = await ask<Memory>(server, 'memory')
     const mode = arenaMode(seats).id
     const { isStock } = contender
-    const joining: Joining = { url, mode, players: rooms * seats, seed, isStock }
-    await ask<Counts>(swarm, 'join', joining)
+    for (let left = rooms * seats; left > 0; left -= JOINS_MAX) {
+      const joining: Joining = { url, mode, players: Math.min(left, JOINS_MAX), seed, isStock }
+      await ask<Counts>(swarm, 'join', joining)
+    }
     return { ...side, idle }
   } catch (error) {
     await closeSide(side)

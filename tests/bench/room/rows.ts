@@ -1,3 +1,4 @@
+import { TICK_HZ } from '@tidepaint/shared/tuning'
 import { perPlayerS, type Quantity, sum } from '../peers/quantities.ts'
 import {
   boltsRow,
@@ -26,7 +27,7 @@ const meanOf =
 
 const gcMs = (rounds: readonly Round[]): number[] => rounds.flatMap(({ report }) => report.gcMs)
 
-export const visible = meanOf(({ report }) => report.visible)
+const visible = meanOf(({ report }) => report.visible)
 
 const workP99Row = workRow('p99', 0.99)
 
@@ -36,6 +37,8 @@ export const quantities = {
   cores: (rounds) => sum(rounds, ({ cpuMs }) => cpuMs) / sum(rounds, ({ forMs }) => forMs),
   kBS: bytesRow.of,
   bytesPatch: perPatch(({ bytesIn }) => bytesIn),
+  /** As if all patches had come: who falls behind sends less a second. */
+  kBSInFull: (rounds) => (perPatch(({ bytesIn }) => bytesIn)(rounds) * TICK_HZ) / 1000,
   bytesCraft: (rounds) => perPatch(({ patchBytesIn }) => patchBytesIn)(rounds) / visible(rounds),
   workP99Ms: workP99Row.of,
   writesPatch: perPatch(({ writes }) => writes),
