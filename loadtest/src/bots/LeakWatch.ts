@@ -9,7 +9,9 @@ import { Reach } from './Reach.ts'
 
 const { enterCells, floorCells, matesTicks, overviewBlockCells } = tuning.sight
 /** Changes follow a chunk for longer than it is in reach, but not for as long as it is wide. */
-const FOLLOWED_CELLS = floorCells + CHUNK_CELLS
+const FOLLOWED_CELLS = CHUNK_CELLS
+/** The floor is sent before it is to be seen. */
+const BEYOND_CELLS = floorCells - enterCells
 const BLOCK_U = overviewBlockCells * CELL_U
 
 interface Point {
@@ -126,7 +128,8 @@ export class LeakWatch {
     if (!isWhole && this.#session.floor.wanted.has(chunk)) {
       this.#found(`changes of chunk ${chunk}, which was not sent before`)
     }
-    const reachCells = isWhole ? floorCells : FOLLOWED_CELLS
+    const wholeCells = this.#reach.cells + BEYOND_CELLS
+    const reachCells = isWhole ? wholeCells : wholeCells + FOLLOWED_CELLS
     if (this.#isBeyond(this.#nearestOf(chunk), reachCells)) {
       this.#found(`chunk ${chunk} of the floor from beyond ${reachCells} cells`)
     }

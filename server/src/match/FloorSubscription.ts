@@ -3,26 +3,36 @@ import type { FloorStream } from './FloorStream.ts'
 import { Nearest } from './Nearest.ts'
 
 const CHUNK_U = CHUNK_CELLS * CELL_U
-const ENTER_U = tuning.sight.floorCells * CELL_U
+const { enterCells, floorCells, chunksPerTick } = tuning.sight
+/** The floor is there before it is to be seen. */
+const BEYOND_CELLS = floorCells - enterCells
 /** A chunk is streamed until it is this much further away, so that one at the edge is not sent twice. */
-const LEAVE_U = ENTER_U + 8 * CELL_U
+const LEAVE_U = 8 * CELL_U
 /** Chunks that one player may ask for anew in one second; honest ones need none on a sound line. */
 const WANTED_PER_SECOND_MAX = 16
 
+/** Version of a chunk that the player does not hold. */
+const NONE = -1
+
 /** Chunks to send whole; used by all, one after the other. */
-const missing = new Nearest(tuning.sight.chunksPerTick)
+const missing = new Nearest(chunksPerTick)
 
 /** Which chunks of the floor one player receives, and which version of each they hold. */
 export class FloorSubscription {
   readonly #stream: FloorStream
-  /** Version that the player holds, also of chunks that are no longer streamed to them. */
-  readonly #held = new Map<number, number>()
-  readonly #streamed = new Set<number>()
+  /** By chunk: the version that the player holds, also of those that are no longer streamed to them. */
+  readonly #held: Int32Array
+  readonly #isStreamed: Uint8Array
+  /** All chunks that are streamed, and perhaps some that no longer are. */
+  readonly #streamed: number[] = []
+  #reachU = 0
   #wanted = 0
   #ticks = 0
 
   constructor(stream: FloorStream) {
     this.#stream = stream
+    this.#held = new Int32Array(stream.chunks).fill(NONE)
+    this.#isStreamed = new Uint8Array(stream.chunks)
   }
 
   /**
@@ -31,20 +41,24 @@ export class FloorSubscription {
    */
   want(chunks: readonly number[]): void {
     for (const chunk of chunks) {
-      if (!this.#streamed.has(chunk) || this.#wanted >= WANTED_PER_SECOND_MAX) continue
+      if (!this.#isStreamed[chunk] || this.#wanted >= WANTED_PER_SECOND_MAX) continue
       this.#wanted++
-      this.#streamed.delete(chunk)
-      this.#held.delete(chunk)
+      this.#isStreamed[chunk] = 0
+      this.#held[chunk] = NONE
     }
   }
 
   /** The player was not sent a tick, and may have missed changes: what they hold is looked up again. */
   skipped(): void {
-    this.#streamed.clear()
+    this.#isStreamed.fill(0)
   }
 
-  /** Appends what a player at `x`, `y` (world units) is sent of the floor in this tick. */
-  collect(x: number, y: number, sections: Uint8Array[]): void {
+  /**
+   * Appends what a player at `x`, `y` (world units), whose area of interest reaches so far, is sent of
+   * the floor in this tick.
+   */
+  collect(x: number, y: number, sections: Uint8Array[], areaCells: number = enterCells): void {
+    this.#reachU = (areaCells + BEYOND_CELLS) * CELL_U
     if (this.#ticks++ % TICK_HZ === 0) this.#wanted = 0
     this.#collectChanges(x, y, sections)
     this.#findMissing(x, y)
@@ -56,30 +70,34 @@ export class FloorSubscription {
   }
 
   #collectChanges(x: number, y: number, sections: Uint8Array[]): void {
+    const leaveU2 = (this.#reachU + LEAVE_U) ** 2
+    let kept = 0
     for (const chunk of this.#streamed) {
-      if (this.#distanceU2(chunk, x, y) > LEAVE_U * LEAVE_U) {
-        this.#streamed.delete(chunk)
-        continue
-      }
+      if (this.#distanceU2(chunk, x, y) > leaveU2) this.#isStreamed[chunk] = 0
+      if (!this.#isStreamed[chunk]) continue
+      this.#streamed[kept++] = chunk
       const delta = this.#stream.delta(chunk)
       if (delta === undefined) continue
       sections.push(delta.section)
-      this.#held.set(chunk, delta.after)
+      this.#held[chunk] = delta.after
     }
+    this.#streamed.length = kept
   }
 
   /** Chunks in reach that the player lacks or holds an old version of. */
   #findMissing(x: number, y: number): void {
+    const reachU = this.#reachU
     missing.clear()
-    const [left, right] = [this.#index(x - ENTER_U), this.#index(x + ENTER_U)]
-    const bottom = this.#index(y + ENTER_U)
-    for (let row = this.#index(y - ENTER_U); row <= bottom; row++) {
+    const left = this.#index(x - reachU)
+    const right = this.#index(x + reachU)
+    const bottom = this.#index(y + reachU)
+    for (let row = this.#index(y - reachU); row <= bottom; row++) {
       for (let column = left; column <= right; column++) {
         const chunk = row * this.#stream.chunksPerSide + column
-        if (this.#streamed.has(chunk)) continue
+        if (this.#isStreamed[chunk]) continue
         const distanceU2 = this.#distanceU2(chunk, x, y)
-        if (distanceU2 > ENTER_U * ENTER_U) continue
-        if (this.#held.get(chunk) === this.#stream.versionOf(chunk)) this.#streamed.add(chunk)
+        if (distanceU2 > reachU * reachU) continue
+        if (this.#held[chunk] === this.#stream.versionOf(chunk)) this.#hold(chunk)
         else missing.offer(chunk, distanceU2)
       }
     }
@@ -91,8 +109,9 @@ export class FloorSubscription {
   }
 
   #hold(chunk: number): void {
-    this.#held.set(chunk, this.#stream.versionOf(chunk))
-    this.#streamed.add(chunk)
+    this.#held[chunk] = this.#stream.versionOf(chunk)
+    this.#isStreamed[chunk] = 1
+    this.#streamed.push(chunk)
   }
 
   /** From the point to the nearest edge of the chunk's square, squared; 0 inside. */

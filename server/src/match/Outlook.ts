@@ -19,13 +19,13 @@ export interface Told {
 }
 
 /** Used by all, one after the other. */
-const writer = new ByteWriter(4096)
 const sections: Uint8Array[] = []
 
 /** What one player sees of the match: which craft, which part of the floor, which events. */
 export class Outlook {
   readonly #seat: number
   readonly #interest: Interest
+  readonly #writer = new ByteWriter(1024)
   #stream: FloorStream | undefined
   #subscription: FloorSubscription | undefined
   /** The sections that this player was told last. */
@@ -48,14 +48,18 @@ export class Outlook {
     this.#interest.update(patch, entered, left)
   }
 
-  /** The tick frame of this player, or undefined if there is nothing to tell. Call it after `look`. */
+  /**
+   * The tick frame of this player, or undefined if there is nothing to tell. Call it after `look`; it
+   * holds until the next call.
+   */
   frame(told: Told): Uint8Array<ArrayBuffer> | undefined {
+    const writer = this.#writer
     writer.clear()
     writeFrameHead(writer, told.world.tick)
     const headBytes = writer.length
     if (told.floor) this.#writeFloor(told.floor, told)
     told.events.tell(this.#interest, told.patch, writer)
-    return writer.length > headBytes ? writer.take() : undefined
+    return writer.length > headBytes ? writer.view() : undefined
   }
 
   /** The patch after the latest `look` was not sent. */
@@ -75,6 +79,7 @@ export class Outlook {
   }
 
   #writeFloor(floor: FloorStream, { world, overview, mates }: Told): void {
+    const writer = this.#writer
     const own = world.crafts[this.#seat]
     const ownMates = own && mates[own.team]
     if (overview !== this.#overview) writer.raw(overview)
@@ -85,7 +90,7 @@ export class Outlook {
     this.#stream = floor
     if (own === undefined) return
     sections.length = 0
-    this.#subscription?.collect(own.x, own.y, sections)
+    this.#subscription?.collect(own.x, own.y, sections, this.#interest.areaCells)
     for (const section of sections) writer.raw(section)
   }
 }

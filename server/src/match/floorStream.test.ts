@@ -12,7 +12,7 @@ import { FloorSubscription } from './FloorSubscription.ts'
 const FRAME_TICK = 1000
 const SIDE = 320
 const CHUNKS_PER_SIDE = SIDE / CHUNK_CELLS
-const { chunksPerTick, floorCells } = tuning.sight
+const { chunksPerTick, enterCells, enterCellsMin, floorCells } = tuning.sight
 
 interface Seen {
   wholes: number[]
@@ -111,6 +111,32 @@ test('[FLR-5] nothing beyond the radius is sent', () => {
     [22],
   )
 })
+
+test('[AOI-5] who shows less is sent less of the floor, and all of it as soon as they show more', () => {
+  const { stream } = open()
+  const subscription = new FloorSubscription(stream)
+  const chunksOf = (areaCells: number): number => {
+    const sections: Uint8Array[] = []
+    for (let tick = 0; tick < 20; tick++) {
+      subscription.collect(160 * CELL_U, 160 * CELL_U, sections, areaCells)
+    }
+    return sections.length
+  }
+  const [few, more] = [chunksOf(enterCellsMin), chunksOf(enterCells)]
+  assert.deepEqual([few, more], [inReachOf(enterCellsMin), inReachOf(enterCells) - few])
+  assert.ok(more > 0)
+})
+
+/** Chunks that are sent to somebody in the middle whose area reaches so far. */
+function inReachOf(areaCells: number): number {
+  const reachCells = areaCells + floorCells - enterCells
+  return [...Array(CHUNKS_PER_SIDE ** 2).keys()].filter((chunk) => {
+    const left = (chunk % CHUNKS_PER_SIDE) * CHUNK_CELLS
+    const top = Math.floor(chunk / CHUNKS_PER_SIDE) * CHUNK_CELLS
+    const away = (start: number) => Math.max(start - 160, 0, 160 - start - CHUNK_CELLS)
+    return Math.hypot(away(left), away(top)) <= reachCells
+  }).length
+}
 
 test('[FLR-6] any flight over a floor that is being painted leaves the player with the truth', () => {
   const { floor, stream, reader } = open()

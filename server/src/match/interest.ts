@@ -81,6 +81,11 @@ export class Interest {
     return seat === this.seat || this.#isVisible[seat] === 1
   }
 
+  /** How far the area reaches. */
+  get areaCells(): number {
+    return this.#enterCells
+  }
+
   /** The player's screen shows what is within `cells` of their craft. Counts from the next update on. */
   show(cells: number): void {
     this.#enterCells = Math.min(enterCells, Math.max(enterCellsMin, cells))
