@@ -65,6 +65,10 @@ export class ByteWriter {
   take(): Uint8Array<ArrayBuffer> {
     return this.#bytes.slice(0, this.length)
   }
+  /** What was written, until the next write changes it. */
+  view(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.subarray(0, this.length)
+  }
   /** Starts over with the same memory. */
   clear(): void {
     this.length = 0

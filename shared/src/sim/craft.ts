@@ -191,10 +191,13 @@ function keepInside(mover: Mover, side: number): void {
 
 /** Solid neighbours in the four directions: the velocity into them is lost, the rest slides on. */
 function slideAlongFaces(mover: Mover, ground: Ground): void {
-  const [cx, cy] = [mover.x >> 10, mover.y >> 10]
+  const cx = mover.x >> 10
+  const cy = mover.y >> 10
   const here = cy * ground.side + cx
-  const [nearX, nearY] = [cx * CELL_V + RADIUS_V, cy * CELL_V + RADIUS_V]
-  const [farX, farY] = [(cx + 1) * CELL_V - RADIUS_V, (cy + 1) * CELL_V - RADIUS_V]
+  const nearX = cx * CELL_V + RADIUS_V
+  const nearY = cy * CELL_V + RADIUS_V
+  const farX = (cx + 1) * CELL_V - RADIUS_V
+  const farY = (cy + 1) * CELL_V - RADIUS_V
   if (mover.x < nearX && ground.cell(here - 1) === SOLID) {
     mover.x = nearX
     mover.vx = Math.max(mover.vx, 0)
@@ -213,23 +216,20 @@ function slideAlongFaces(mover: Mover, ground: Ground): void {
 
 /** Solid cells diagonally ahead: the circle rolls round their corners. */
 function slideRoundCorners(mover: Mover, ground: Ground): void {
-  const [cx, cy] = [mover.x >> 10, mover.y >> 10]
-  for (const [right, down] of corners) {
-    const cell = (cy + (down === 1 ? 1 : -1)) * ground.side + cx + (right === 1 ? 1 : -1)
-    if (ground.cell(cell) === SOLID) leaveCorner(mover, (cx + right) * CELL_V, (cy + down) * CELL_V)
+  const cx = mover.x >> 10
+  const cy = mover.y >> 10
+  for (let down = 0; down <= 1; down++) {
+    for (let right = 0; right <= 1; right++) {
+      const cell = (cy + 2 * down - 1) * ground.side + cx + 2 * right - 1
+      if (ground.cell(cell) !== SOLID) continue
+      leaveCorner(mover, (cx + right) * CELL_V, (cy + down) * CELL_V)
+    }
   }
 }
 
-/** Corners of a cell, as what is added to its column and row. */
-const corners = [
-  [0, 0],
-  [1, 0],
-  [0, 1],
-  [1, 1],
-] as const
-
 function leaveCorner(mover: Mover, cornerX: number, cornerY: number): void {
-  const [dx, dy] = [mover.x - cornerX, mover.y - cornerY]
+  const dx = mover.x - cornerX
+  const dy = mover.y - cornerY
   const distance2 = dx * dx + dy * dy
   if (distance2 >= RADIUS_V * RADIUS_V || distance2 === 0) return
   const distance = isqrt(distance2)
