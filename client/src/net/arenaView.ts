@@ -150,10 +150,10 @@ export interface ArenaView {
   crafts(): readonly CraftPose[]
   bolts(): readonly BoltPose[]
   pickups(): readonly PickupPose[]
-  own(): OwnStatus | undefined
-  match(): MatchStatus
   /** Where craft of the own team are, the own one among them: all over the arena, and not to the cell. */
   mates(): readonly Place[]
+  own(): OwnStatus | undefined
+  match(): MatchStatus
   scores(): readonly ScoreRow[]
   stats(): NetStats
   line(): Line
