@@ -24,6 +24,7 @@ const short: Options = {
   forMs: 400,
   warmUpMs: 0,
   placeMs: 300,
+  recoverMs: 0,
   settleMs: 100,
 }
 

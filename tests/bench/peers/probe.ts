@@ -95,6 +95,7 @@ export class Probe {
     answerParent({
       begin: () => this.#begin(),
       end: () => this.#report(),
+      savings: () => this.#savings(),
       place: ({ placing }: { placing: Placing }) => this.#place(placing),
       memory,
     })
@@ -123,6 +124,10 @@ export class Probe {
     return null
   }
 
+  #savings(): string[] {
+    return [...this.#tracks.keys()].flatMap(({ savings }) => savings ?? [])
+  }
+
   #report(): Report {
     const games = [...this.#tracks]
     const sum = (of: (game: Game, track: Track) => number) =>
@@ -137,7 +142,7 @@ export class Probe {
       gcMs: this.#pauses.ms,
       visible: this.#visible / this.#looks,
       due: this.#due / this.#looks,
-      savings: games.flatMap(([{ savings }]) => savings ?? []),
+      savings: this.#savings(),
       places: games.flatMap(([{ world }]) => world.crafts.map(({ x, y }) => ({ x, y }))),
     }
   }

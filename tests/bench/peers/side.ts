@@ -109,6 +109,9 @@ export function wakeSide({ server, swarm }: Side): void {
 export const placeSide = ({ server }: Side, placing: Placing): Promise<null> =>
   ask<null>(server, 'place', { placing })
 
+/** What the server of a side that is awake gives up at the moment. */
+export const savingsOf = ({ server }: Side): Promise<string[]> => ask<string[]>(server, 'savings')
+
 /** Wakes a side, measures it, and has it rest again; `mark` is called once a second meanwhile. */
 export async function playRound(side: Side, pace: Pace, mark: () => void): Promise<Round> {
   const { server, idle, workload } = side

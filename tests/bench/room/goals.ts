@@ -41,7 +41,7 @@ export const goals: readonly Goal[] = [
     },
   },
   {
-    title: '200 spread: bytes a patch, of stock with shared state',
+    title: '200 spread: bytes a player and tick, of stock with shared state',
     unit: 'x',
     max: 0.25,
     anchor: 'state of t.number for everybody, as the documentation teaches it',
@@ -50,12 +50,12 @@ export const goals: readonly Goal[] = [
         standingOf(played, 200, 'spread', name),
       )
       return (
-        ours && theirs && quantities.bytesPatch(ours.rounds) / quantities.bytesPatch(theirs.rounds)
+        ours && theirs && quantities.kBSInFull(ours.rounds) / quantities.kBSInFull(theirs.rounds)
       )
     },
   },
   {
-    title: '200 spread: sent to a player at 30 patches a second',
+    title: '200 spread: sent to a player at 30 ticks a second',
     unit: 'kB/s',
     max: 8,
     anchor: '200 seats on one core; agar.io has 190 a core, survev 80 to 100',

@@ -13,6 +13,8 @@ export interface Options {
   warmUpMs: number
   /** Until craft that were moved are in view, of a patch eight, and with them the floor. */
   placeMs: number
+  /** For so long at most a server may take to serve in full again what it gave up before. */
+  recoverMs: number
   /** After a rest, until ticks and inputs come evenly again. */
   settleMs: number
   seed: number
@@ -72,6 +74,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
     forMs: line.timeMs('for', 120) ?? 3000,
     warmUpMs: line.timeMs('warm-up', 60) ?? 3000,
     placeMs: 2500,
+    recoverMs: 20_000,
     settleMs: 1000,
     seed: line.whole('seed', [0, 1_000_000]) ?? 1,
     plays: line.flag('play') || !line.flag('encode'),
@@ -116,8 +119,8 @@ function listOf(
 }
 
 function checkLength(line: CommandLine<keyof typeof types>, options: Options): void {
-  const { placings: places, rounds, forMs, warmUpMs, placeMs, settleMs } = options
-  const playedMs = warmUpMs + places.length * (placeMs + rounds * (settleMs + forMs))
+  const { placings: places, rounds, forMs, warmUpMs, placeMs, recoverMs, settleMs } = options
+  const playedMs = warmUpMs + recoverMs + places.length * (placeMs + rounds * (settleMs + forMs))
   const most = PLAYED_MS_MAX / 1000
   line.check(
     playedMs <= PLAYED_MS_MAX,

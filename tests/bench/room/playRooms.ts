@@ -2,10 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { NoiseWatch } from '@tidepaint/loadtest/measure/NoiseWatch'
 import { playInTurn, withSides } from '../peers/inTurns.ts'
 import { latestFaults } from '../peers/sameWork.ts'
-import { placeSide, restSide, type Side, wakeSide } from '../peers/side.ts'
+import { placeSide, restSide, type Side, savingsOf, wakeSide } from '../peers/side.ts'
 import type { Placing } from '../peers/placing.ts'
 import type { Options } from './options.ts'
 import type { Played } from './results.ts'
+
+const LOOK_MS = 500
 
 /** Has all contenders play a room of so many seats, one placing after the other. */
 export async function playRooms(
@@ -24,11 +26,19 @@ export async function playRooms(
   return played
 }
 
-async function place(side: Side, placing: Placing, { placeMs }: Options): Promise<void> {
+async function place(side: Side, placing: Placing, { placeMs, recoverMs }: Options): Promise<void> {
   wakeSide(side)
   await placeSide(side, placing)
   await sleep(placeMs)
+  // What was given up while players joined and code was compiled; in a crowd it is part of the result.
+  if (placing === 'spread') await recover(side, recoverMs)
   await restSide(side)
+}
+
+/** Waits until a server gives nothing up any more, or for so long in vain. */
+async function recover(side: Side, mostMs: number): Promise<void> {
+  const untilMs = performance.now() + mostMs
+  while ((await savingsOf(side)).length > 0 && performance.now() < untilMs) await sleep(LOOK_MS)
 }
 
 async function playPlaced(

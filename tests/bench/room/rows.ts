@@ -37,8 +37,8 @@ export const quantities = {
   cores: (rounds) => sum(rounds, ({ cpuMs }) => cpuMs) / sum(rounds, ({ forMs }) => forMs),
   kBS: bytesRow.of,
   bytesPatch: perPatch(({ bytesIn }) => bytesIn),
-  /** As if all patches had come: who falls behind sends less a second. */
-  kBSInFull: (rounds) => (perPatch(({ bytesIn }) => bytesIn)(rounds) * TICK_HZ) / 1000,
+  /** As if all ticks had come in time: who falls behind sends less a second. */
+  kBSInFull: (rounds) => (bytesRow.of(rounds) * TICK_HZ) / ticksRow.of(rounds),
   bytesCraft: (rounds) => perPatch(({ patchBytesIn }) => patchBytesIn)(rounds) / visible(rounds),
   workP99Ms: workP99Row.of,
   writesPatch: perPatch(({ writes }) => writes),
