@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ArenaSession } from '@tidepaint/client/net/ArenaSession'
-import { isRoomy } from '@tidepaint/shared/sim/floor'
 import type { World } from '@tidepaint/shared/sim/world'
 import { CELL_U } from '@tidepaint/shared/tuning'
 import { clientDir } from '../../../scripts/build.ts'
 import { openBrowser, openPage } from '../../support/browser.ts'
 import { openServer } from '../../support/testServer.ts'
+import { putOn, roomySpots } from '../gather.ts'
 import { drawNothing } from './glCounts.ts'
 import { joinBigTide, type Recording, record, SCREEN } from './recording.ts'
 
@@ -56,23 +56,13 @@ export async function recordCrowd(): Promise<Recording> {
 function gather(world: World, centreSeat: number): void {
   const centre = world.crafts[centreSeat]
   if (!centre) return
-  const [cx, cy] = [centre.x >> 6, centre.y >> 6]
-  const spots: { x: number; y: number }[] = []
-  for (let y = cy - REACH_CELLS.y; y <= cy + REACH_CELLS.y; y += 2) {
-    for (let x = cx - REACH_CELLS.x; x <= cx + REACH_CELLS.x; x += 2) {
-      const inside = x > 2 && y > 2 && x < world.floor.side - 3 && y < world.floor.side - 3
-      if (inside && isRoomy(world.floor, x, y)) spots.push({ x, y })
-    }
-  }
+  const at = { x: centre.x >> 6, y: centre.y >> 6 }
+  const spots = roomySpots(world.floor, at, REACH_CELLS)
   for (let i = 1; i < world.crafts.length; i++) {
     const craft = world.crafts[(centreSeat + i) % world.crafts.length]
     // Where walls stand there are fewer spots than craft: some share one.
     const spot = spots[i % spots.length]
-    if (!craft || !spot) continue
-    craft.x = spot.x * CELL_U + CELL_U / 2
-    craft.y = spot.y * CELL_U + CELL_U / 2
-    craft.respawnTicks = 0
-    craft.shieldTicks = SHIELD_TICKS
+    if (craft && spot) putOn(craft, spot, SHIELD_TICKS)
   }
 }
 
