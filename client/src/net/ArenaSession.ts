@@ -278,7 +278,9 @@ export class ArenaSession implements ArenaView {
     this.#phase = this.#state.phase
     this.#clock.setPatchInterval(this.#state.patchTicks * TICK_MS)
     this.#timing.inputTicks = this.#state.inputTicks
-    const isMadeUpFor = this.#timing.patched(this.#state.tick, this.#input.lastProcessed, atMs)
+    const { tick, patchTicks } = this.#state
+    const { lastProcessed } = this.#input
+    const isMadeUpFor = this.#timing.patched(tick, patchTicks, lastProcessed, atMs)
     // What is dropped of a backlog was predicted in vain.
     if (isMadeUpFor) this.#own.noteContact()
     this.#remotes.ticked()

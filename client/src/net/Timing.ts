@@ -50,15 +50,16 @@ export class Timing {
   }
 
   /**
-   * A patch arrived at `atMs` that shows `tick` and says that the inputs up to `confirmed` are spent.
-   * Returns whether more of them were than ticks went by: the server works off what a stall piled up.
+   * A patch arrived at `atMs` that shows `tick`, covers `patchTicks` and says that the inputs up to
+   * `confirmed` are spent. Returns whether more of them were than ticks went by: the server works off
+   * what a stall piled up.
    */
-  patched(tick: number, confirmed: number, atMs: number): boolean {
+  patched(tick: number, patchTicks: number, confirmed: number, atMs: number): boolean {
     const spent = confirmed - this.#spentBefore
     const ticks = tick - this.clock.newestTick
     this.#spentBefore = confirmed
     this.clock.arrived(tick, atMs)
-    if (ticks === 1) this.#ticked(spent, confirmed, atMs)
+    if (ticks === patchTicks) this.#ticked(ticks, spent, confirmed, atMs)
     return spent > ticks
   }
 
@@ -68,8 +69,9 @@ export class Timing {
     this.#sent.restart()
   }
 
-  #ticked(spent: number, confirmed: number, atMs: number): void {
-    this.#pacer.ticked(spent)
+  #ticked(ticks: number, spent: number, confirmed: number, atMs: number): void {
+    // Which of several ticks went without one is not told: the first, say.
+    for (let tick = 1; tick <= ticks; tick++) this.#pacer.ticked(tick > ticks - spent ? 1 : 0)
     if (spent === 0) return
     this.#sent.confirmed(confirmed, this.clock.newestTick * TICK_MS, atMs)
     this.clock.spentAfterMs = this.#sent.spentAfterMs
