@@ -39,12 +39,13 @@ function rowsOfDocs(): string[][] {
 describe('what a room gives up', () => {
   test('[GOV-1] one saving a second while it is heavy, in the published order, all at the most', () => {
     const one = governor()
-    assert.deepEqual(levels(one, savings.length + 2, HEAVY_MS), [1, 2, 3, 4, 5, 6, 6, 6])
+    assert.deepEqual(levels(one, savings.length + 2, HEAVY_MS), [1, 2, 3, 4, 5, 6, 7, 7, 7])
     assert.deepEqual(one.measures, {
       farTicks: 6,
       nearMax: 16,
       tellsCosmetics: false,
       thinkTicks: 3,
+      inputTicks: 2,
       patchTicks: 2,
     })
   })
@@ -60,6 +61,7 @@ describe('what a room gives up', () => {
       [['tellsCosmetics', false]],
       [['thinkTicks', 2]],
       [['thinkTicks', 3]],
+      [['inputTicks', 2]],
       [['patchTicks', 2]],
     ])
   })
@@ -116,15 +118,18 @@ describe('the way back', () => {
   test('[GOV-3] one saving less after each five light seconds, in reverse', () => {
     const seen = levels(overloaded(), lightSeconds * (savings.length + 1), LIGHT_MS, ON_TIME_MS)
     const each = seen.filter((_, at) => (at + 1) % lightSeconds === 0)
-    assert.deepEqual(each, [5, 4, 3, 2, 1, 0, 0])
-    assert.deepEqual(seen.slice(0, lightSeconds), [6, 6, 6, 6, 5])
+    assert.deepEqual(each, [6, 5, 4, 3, 2, 1, 0, 0])
+    assert.deepEqual(seen.slice(0, lightSeconds), [7, 7, 7, 7, 6])
   })
 
   test('[GOV-3] between light and heavy a room stays where it is', () => {
     const between = (HEAVY_MS + LIGHT_MS) / 2
     const one = overloaded()
     assert.deepEqual(new Set(levels(one, 60, between)), new Set([savings.length]))
-    assert.deepEqual(new Set(levels(one, 60, 0, (LATE_MS + ON_TIME_MS) / 2)), new Set([6]))
+    assert.deepEqual(
+      new Set(levels(one, 60, 0, (LATE_MS + ON_TIME_MS) / 2)),
+      new Set([savings.length]),
+    )
     assert.deepEqual(new Set(levels(governor(), 60, between)), new Set([0]))
   })
 
@@ -132,6 +137,6 @@ describe('the way back', () => {
     const one = overloaded()
     levels(one, lightSeconds - 1, LIGHT_MS)
     levels(one, 1, LIGHT_MS + 0.1)
-    assert.deepEqual(levels(one, lightSeconds, LIGHT_MS), [6, 6, 6, 6, 5])
+    assert.deepEqual(levels(one, lightSeconds, LIGHT_MS), [7, 7, 7, 7, 6])
   })
 })

@@ -98,6 +98,7 @@ function publishBeacon(state: ArenaState, { beacon }: World): void {
 export function publishMeasures(state: ArenaState, { level, measures }: Governor): void {
   state.savings = level
   state.farTicks = measures.farTicks
+  state.inputTicks = measures.inputTicks
   state.patchTicks = measures.patchTicks
 }
 

@@ -10,6 +10,8 @@ export interface Measures {
   readonly tellsCosmetics: boolean
   /** A bot thinks in every so many ticks, and repeats itself in between. */
   readonly thinkTicks: number
+  /** Players send the inputs of so many ticks in one frame. */
+  readonly inputTicks: number
   /** A patch covers so many ticks. */
   readonly patchTicks: number
 }
@@ -26,6 +28,7 @@ export const FULL_QUALITY: Measures = {
   nearMax: tuning.sight.nearMax,
   tellsCosmetics: true,
   thinkTicks: 1,
+  inputTicks: 1,
   patchTicks: 1,
 }
 
@@ -39,6 +42,7 @@ export const savings: readonly Saving[] = [
   { name: 'effects', measures: { tellsCosmetics: false } },
   { name: 'bots', measures: { thinkTicks: 2 } },
   { name: 'bots more', measures: { thinkTicks: 3 } },
+  { name: 'inputs', measures: { inputTicks: 2 } },
   { name: 'patches', measures: { patchTicks: 2 } },
 ]
 
