@@ -98,6 +98,32 @@ test('[OBS-3] a player who plays shows in the numbers', async () => {
   assert.deepEqual([left.players, left.bots, left.rooms, left.closes['4000']], [0, 0, 0, 1])
 })
 
+test('[ENC-3] a tick frame and its patch leave in one write', async () => {
+  const countOf = (text: string, name: string) =>
+    Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1])
+  const counts = async () => {
+    const { text } = await metrics(server.url)
+    const tick = server.room(player.room.roomId).state.tick
+    const [writes, frames] = [
+      countOf(text, 'tidepaint_writes_total'),
+      countOf(text, 'tidepaint_frames_sent_total'),
+    ]
+    return { tick, writes, frames }
+  }
+  const player = await server.join({ mode: 'tide' })
+  await eventually('a seat', () => player.state.tick >= 5)
+  const before = await counts()
+  await eventually('two seconds of play', () => player.state.tick >= before.tick + 60)
+  const after = await counts()
+  const patches = after.tick - before.tick
+  // Nothing else is sent to a player who plays, but for an echo or two.
+  assert.ok(after.writes - before.writes <= patches + 2)
+  // Somebody paints within sight in nearly every tick.
+  assert.ok(after.frames - before.frames >= patches * 1.5)
+  await player.room.leave()
+  await eventually('an empty server', () => matchMaker.stats.local.roomCount === 0)
+})
+
 test('[OBS-3] a line that breaks, a seat that waits, and a return', async () => {
   const numbers = await watch(server.url)
   const first = await RawClient.join(server.url)
