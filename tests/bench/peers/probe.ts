@@ -11,6 +11,14 @@ export interface Game {
   readonly flown: number
   /** What is given up for the sake of time at the moment; none, where nothing ever is. */
   readonly savings?: readonly string[]
+  /** Inputs that players are to send in one frame; one, where nobody says. */
+  readonly inputTicks?: number
+}
+
+/** What rooms that have too much to do give up, and want of their players. */
+export interface Wishes {
+  savings: string[]
+  inputTicks: number
 }
 
 /** What a server did since the last `begin`. */
@@ -95,7 +103,7 @@ export class Probe {
     answerParent({
       begin: () => this.#begin(),
       end: () => this.#report(),
-      savings: () => this.#savings(),
+      wishes: () => this.#wishes(),
       place: ({ placing }: { placing: Placing }) => this.#place(placing),
       memory,
     })
@@ -124,8 +132,12 @@ export class Probe {
     return null
   }
 
-  #savings(): string[] {
-    return [...this.#tracks.keys()].flatMap(({ savings }) => savings ?? [])
+  #wishes(): Wishes {
+    const games = [...this.#tracks.keys()]
+    return {
+      savings: games.flatMap(({ savings }) => savings ?? []),
+      inputTicks: Math.max(...games.map(({ inputTicks }) => inputTicks ?? 1)),
+    }
   }
 
   #report(): Report {
@@ -142,7 +154,7 @@ export class Probe {
       gcMs: this.#pauses.ms,
       visible: this.#visible / this.#looks,
       due: this.#due / this.#looks,
-      savings: this.#savings(),
+      savings: this.#wishes().savings,
       places: games.flatMap(([{ world }]) => world.crafts.map(({ x, y }) => ({ x, y }))),
     }
   }

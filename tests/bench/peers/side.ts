@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { cpuMs } from '@tidepaint/loadtest/measure/cpuTime'
 import { arenaMode } from './arena.ts'
 import { type Contender, startServer } from './contenders.ts'
-import type { Memory, Report } from './probe.ts'
+import type { Memory, Report, Wishes } from './probe.ts'
 import { ask, rest, start, stop, wake } from './process.ts'
 import type { Placing } from './placing.ts'
 import type { Counts, Joining } from './swarm.ts'
@@ -109,8 +109,12 @@ export function wakeSide({ server, swarm }: Side): void {
 export const placeSide = ({ server }: Side, placing: Placing): Promise<null> =>
   ask<null>(server, 'place', { placing })
 
-/** What the server of a side that is awake gives up at the moment. */
-export const savingsOf = ({ server }: Side): Promise<string[]> => ask<string[]>(server, 'savings')
+/** Has the players heed what their server wants of them, as real ones do; returns what it gives up. */
+export async function heedServer({ server, swarm }: Side): Promise<string[]> {
+  const { savings, inputTicks } = await ask<Wishes>(server, 'wishes')
+  await ask<null>(swarm, 'bundle', { inputTicks })
+  return savings
+}
 
 /** Wakes a side, measures it, and has it rest again; `mark` is called once a second meanwhile. */
 export async function playRound(side: Side, pace: Pace, mark: () => void): Promise<Round> {
@@ -122,6 +126,7 @@ export async function playRound(side: Side, pace: Pace, mark: () => void): Promi
   const before = await look(side)
   for (let leftMs = pace.forMs; leftMs > 0; leftMs -= SECOND_MS) {
     await sleep(Math.min(SECOND_MS, leftMs))
+    await heedServer(side)
     mark()
   }
   const after = await look(side)

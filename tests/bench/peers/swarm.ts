@@ -47,16 +47,20 @@ const JOIN_TRIES = 3
 interface Player {
   line: LightLine
   pilot: LightPilot
+  /** The last one on the wire, and those that wait for others to go with. */
   sent: CraftInput | undefined
+  held: CraftInput[]
   inputs: number
 }
 
 const players: Player[] = []
 const counts = { framesIn: 0, patchesIn: 0, patchBytesIn: 0, inputsSent: 0 }
-let encode = (before: CraftInput | undefined, now: CraftInput): Uint8Array =>
-  encodeInputs(before, [now])
+let encode: (before: CraftInput | undefined, inputs: readonly CraftInput[]) => Uint8Array =
+  encodeInputs
+/** Inputs that go into one frame. */
+let inputTicks = 1
 
-answerParent({ join, count })
+answerParent({ join, bundle, count })
 
 let part = 0
 new TickClock(() => {
@@ -65,18 +69,24 @@ new TickClock(() => {
 }, TICK_HZ * PARTS).start()
 
 async function join({ url, mode, players: wanted, seed, isStock }: Joining): Promise<Counts> {
-  if (isStock) encode = (_before, now) => stockInputFrame(now)
+  // One input a message is all that it has.
+  if (isStock) encode = (_before, [now]) => stockInputFrame(now as CraftInput)
   const wish = { target: url, mode, name: '' }
   const enter = async (): Promise<void> => {
     const line = await patiently(() => LightLine.join(wish, { patch: countPatch }))
     line.ws.on('message', () => counts.framesIn++)
     const pilot = new LightPilot(dice(seed * 1000 + players.length))
-    players.push({ line, pilot, sent: undefined, inputs: 0 })
+    players.push({ line, pilot, sent: undefined, held: [], inputs: 0 })
   }
   for (let left = wanted; left > 0; left -= JOINS_AT_ONCE) {
     await Promise.all(Array.from({ length: Math.min(left, JOINS_AT_ONCE) }, enter))
   }
   return count()
+}
+
+function bundle(wish: { inputTicks: number }): null {
+  inputTicks = wish.inputTicks
+  return null
 }
 
 /** A server that has far too much to do lets a request go under now and then. */
@@ -98,9 +108,12 @@ function send(player: Player): void {
   // What a screen shows moves on with each tick.
   const seen = (player.inputs++ * EIGHTHS) & 255
   const input = { ...player.pilot.next(), seen }
-  player.line.send(encode(player.sent, input))
+  player.held.push(input)
+  if (player.held.length < inputTicks) return
+  player.line.send(encode(player.sent, player.held))
+  counts.inputsSent += player.held.length
   player.sent = input
-  counts.inputsSent++
+  player.held = []
 }
 
 function count(): Counts {

@@ -77,6 +77,9 @@ function gameOf(match: Match): Game {
     get savings() {
       return savings.slice(0, match.governor.level).map(({ name }) => name)
     },
+    get inputTicks() {
+      return match.measures.inputTicks
+    },
   }
   games.set(match, game)
   return game

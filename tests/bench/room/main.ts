@@ -74,7 +74,7 @@ function tellRoom({ seats, placing, standings, faults }: Played): void {
 }
 
 function densityText(seats: number, placing: Played['placing']): string {
-  if (placing === 'crowded') return ': all are in view'
+  if (placing === 'crowded') return ': all are near each other'
   return `: ${evenlySpread(seats).toFixed(1)} would be in view if all were anywhere alike`
 }
 

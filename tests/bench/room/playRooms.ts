@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { NoiseWatch } from '@tidepaint/loadtest/measure/NoiseWatch'
 import { playInTurn, withSides } from '../peers/inTurns.ts'
 import { latestFaults } from '../peers/sameWork.ts'
-import { placeSide, restSide, type Side, savingsOf, wakeSide } from '../peers/side.ts'
+import { placeSide, restSide, type Side, heedServer, wakeSide } from '../peers/side.ts'
 import type { Placing } from '../peers/placing.ts'
 import type { Options } from './options.ts'
 import type { Played } from './results.ts'
@@ -38,7 +38,7 @@ async function place(side: Side, placing: Placing, { placeMs, recoverMs }: Optio
 /** Waits until a server gives nothing up any more, or for so long in vain. */
 async function recover(side: Side, mostMs: number): Promise<void> {
   const untilMs = performance.now() + mostMs
-  while ((await savingsOf(side)).length > 0 && performance.now() < untilMs) await sleep(LOOK_MS)
+  while ((await heedServer(side)).length > 0 && performance.now() < untilMs) await sleep(LOOK_MS)
 }
 
 async function playPlaced(
