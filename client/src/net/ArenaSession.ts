@@ -277,6 +277,7 @@ export class ArenaSession implements ArenaView {
     if (this.#state.phase !== this.#phase) this.#own.noteContact()
     this.#phase = this.#state.phase
     this.#clock.setPatchInterval(this.#state.patchTicks * TICK_MS)
+    this.#clock.droppedTicks = this.#state.droppedTicks
     this.#timing.inputTicks = this.#state.inputTicks
     const { tick, patchTicks } = this.#state
     const { lastProcessed } = this.#input

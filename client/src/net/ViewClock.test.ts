@@ -52,6 +52,24 @@ describe('ViewClock', () => {
     assert.equal(starvedShare(frames), 0)
   })
 
+  test('[VIEW-17] ticks that the server left out do not count as delay', () => {
+    const clock = new ViewClock()
+    let [tick, dropped, nowMs] = [0, 0, 0]
+    for (; nowMs < 20_000; nowMs += FRAME_MS) {
+      // It leaves out every fifth tick.
+      const due = Math.floor(nowMs / TICK_MS)
+      if (due > tick + dropped) {
+        if (due % 5 === 0) dropped++
+        else tick++
+        clock.droppedTicks = dropped
+        clock.arrived(tick, nowMs)
+      }
+      clock.advance(nowMs)
+    }
+    const delayMs = clock.delayMs(nowMs)
+    assert.ok(delayMs < 5 * TICK_MS, `${delayMs} ms`)
+  })
+
   test('[VIEW-16] patches that cover two ticks put the view two ticks and a little behind', () => {
     const steady = delayOf(play(10, () => 25, { patchTicks: 2 }).frames)
     assert.ok(steady > 24 + 2 * TICK_MS && steady < 25 + 2 * TICK_MS + 10, `${steady} ms`)

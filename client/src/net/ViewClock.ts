@@ -46,6 +46,7 @@ export class ViewClock {
   #goalDelayMs = TICK_MS * 2
   #earliest = 0
   #medianLateMs = 0
+  #droppedTicks = 0
 
   /** Notes that the patch which shows `tick` arrived at `atMs`. */
   arrived(tick: number, atMs: number): void {
@@ -62,6 +63,15 @@ export class ViewClock {
       this.#advancedAtMs = atMs
       this.#viewMs = this.#goalMs(atMs)
     }
+  }
+
+  /** The server has left out so many ticks in all: its time stood still for as long. */
+  set droppedTicks(dropped: number) {
+    const lostMs = (dropped - this.#droppedTicks) * TICK_MS
+    this.#droppedTicks = dropped
+    if (lostMs === 0) return
+    for (let slot = 0; slot < ARRIVALS; slot++) (this.#offsets[slot] as number) -= lostMs
+    this.#earliest -= lostMs
   }
 
   /** Forgets the line: another server clock, or another way there. */

@@ -219,6 +219,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   }
 
   #tellAll(): void {
+    this.state.droppedTicks = this.droppedTicks
     for (const client of this.clients) this.#tell(client)
     if (this.state.tick % TICK_HZ === 0) this.#tellWork()
     this.#heedSurroundings()

@@ -110,6 +110,8 @@ export const ArenaState = schema(
     farTicks: t.uint8().default(tuning.sight.farTicks),
     /** Ticks from one patch to the next. */
     patchTicks: t.uint8().default(1),
+    /** Ticks that the room left out so far because it was too late: its time stood still for as long. */
+    droppedTicks: t.number().default(0),
     /** How many of `savings` the room makes because it is overloaded. */
     savings: t.uint8().default(0),
     /** Ticks whose inputs clients send in one frame. */
