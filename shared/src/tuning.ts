@@ -150,7 +150,7 @@ export const tuning = {
     /** Craft that come into view in one patch, nearest first. */
     entriesPerPatch: 8,
     /** Within this, and while they are among so many nearest ones, craft are updated in each patch. */
-    nearCells: 16,
+    nearCells: 14,
     nearMax: 40,
     /** All others once in so many patches. */
     farTicks: 3,
@@ -160,9 +160,13 @@ export const tuning = {
     floorCells: 40,
     /** Whole chunks sent to one player in one tick, nearest first. */
     chunksPerTick: 3,
-    /** The coarse map of the whole floor: one block is this many cells wide, and how often it is sent. */
-    overviewBlockCells: 4,
-    overviewTicks: 30,
+    /**
+     * The coarse map of the whole floor: one block is so many cells wide, and it is sent so often; coarser
+     * and more seldom from a side of `wideSideCells` on.
+     */
+    overview: { blockCells: 4, ticks: 30, wideSideCells: 320, wideBlockCells: 8, wideTicks: 60 },
+    /** Places of one's own team are as coarse as this. */
+    matesBlockCells: 4,
     /** Team scores and the roster are published this often. */
     scoreTicks: 6,
     /** Seats whose scores are published in one tick, in turns, where that is less. */

@@ -71,7 +71,7 @@ test('[FLR-3] everybody has a coarse map of the whole floor', async () => {
   const player = await server.join()
   await atPodium(player)
   const { floor } = worldOf(player)
-  const blocks = floor.side / tuning.sight.overviewBlockCells
+  const blocks = floor.side / tuning.sight.overview.blockCells
   await eventually('a map of the final floor', () => {
     const corner = player.floor.overview[0]
     return player.floor.blocksPerSide === blocks && corner === floor.cells[0]

@@ -7,7 +7,7 @@ import { eventually } from '../support/eventually.ts'
 import type { Player } from '../support/player.ts'
 import { openServer, type TestServer } from '../support/testServer.ts'
 
-const { enterCellsMin, overviewBlockCells } = tuning.sight
+const { enterCellsMin, matesBlockCells } = tuning.sight
 /** Outside the smallest area, inside the largest. */
 const BETWEEN_CELLS = 28
 
@@ -63,7 +63,7 @@ for (const wild of [
 
 test('[AOI-8] a player is told where all of the own team is', async () => {
   const player = await server.join()
-  const blockU = overviewBlockCells * CELL_U
+  const blockU = matesBlockCells * CELL_U
   await eventually('a place for each', () => {
     const team = craftsOf(player).filter(({ team: each }) => each === player.craft.team)
     const { mates } = player

@@ -25,7 +25,7 @@ import { openServer, type TestServer } from '../support/testServer.ts'
 
 const SLOW_BYTES = 65_536
 /** A block of the coarse map, and the tick before teams are told where they are. */
-const BLOCK_U = tuning.sight.overviewBlockCells * CELL_U
+const BLOCK_U = tuning.sight.matesBlockCells * CELL_U
 const MATES_TICK_BEFORE = tuning.sight.matesTicks - 1
 /** Ten seconds are granted for either half of a join. */
 const HALF_JOIN_MS = 20_000

@@ -1,7 +1,7 @@
 import { tuning } from '@tidepaint/shared/tuning'
 import type { Place } from './arenaView.ts'
 
-const BLOCK_CELLS = tuning.sight.overviewBlockCells
+const BLOCK_CELLS = tuning.sight.matesBlockCells
 
 /** Where the own team is, as the server tells it now and then. */
 export class Mates {

@@ -26,7 +26,7 @@ const WARM_TICKS_PER_FRAME = 12
 /** Ticks made up for after a stall, at most. */
 const CATCH_UP_TICKS = 4
 const OVERVIEW_EVERY_TICKS = 15
-const BLOCK = tuning.sight.overviewBlockCells
+const BLOCK = tuning.sight.overview.blockCells
 const SUBCELLS = 1024
 
 /** A match of bots in the page itself, without a server: the picture behind the first screen. */

@@ -7,12 +7,12 @@ import { CraftWatch } from './CraftWatch.ts'
 import { hearTicks } from './hearTicks.ts'
 import { Reach } from './Reach.ts'
 
-const { enterCells, floorCells, matesTicks, overviewBlockCells } = tuning.sight
+const { enterCells, floorCells, matesBlockCells, matesTicks } = tuning.sight
 /** Changes follow a chunk for longer than it is in reach, but not for as long as it is wide. */
 const FOLLOWED_CELLS = CHUNK_CELLS
 /** The floor is sent before it is to be seen. */
 const BEYOND_CELLS = floorCells - enterCells
-const BLOCK_U = overviewBlockCells * CELL_U
+const BLOCK_U = matesBlockCells * CELL_U
 
 interface Point {
   x: number

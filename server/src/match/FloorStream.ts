@@ -1,9 +1,8 @@
-import { type Floor, SOLID } from '@tidepaint/shared/sim/world'
-import { CHUNK_CELLS, tuning } from '@tidepaint/shared/tuning'
+import type { Floor } from '@tidepaint/shared/sim/world'
+import { CHUNK_CELLS } from '@tidepaint/shared/tuning'
 import { CELLS_PER_CHUNK, encodeChanges, encodeRuns } from '@tidepaint/shared/wire/floorFrames'
-import { changesSection, chunkSection, overviewSection } from '@tidepaint/shared/wire/tickFrame'
-
-const BLOCK = tuning.sight.overviewBlockCells
+import { changesSection, chunkSection } from '@tidepaint/shared/wire/tickFrame'
+import { Overview } from './Overview.ts'
 
 /** Changes of one chunk in the latest tick. */
 interface Delta {
@@ -27,9 +26,7 @@ export class FloorStream {
   readonly #deltas = new Map<number, Delta>()
   readonly #wholes = new Map<number, Uint8Array>()
   readonly #scratch = new Uint8Array(CELLS_PER_CHUNK)
-  /** Values of the coarse map, block by block, and how many cells of one block have which. */
-  readonly #blocks: Uint8Array
-  readonly #counts = new Uint8Array(SOLID + 1)
+  readonly #overview: Overview
 
   constructor(floor: Floor) {
     this.floor = floor
@@ -37,7 +34,7 @@ export class FloorStream {
     this.#versions = floor.chunkTick.slice()
     this.#seenTicks = floor.chunkTick.slice()
     this.#sent = Array.from(floor.chunkTick, (_, chunk) => this.#copy(chunk).slice())
-    this.#blocks = new Uint8Array((floor.side / BLOCK) ** 2)
+    this.#overview = new Overview(floor)
   }
 
   get chunks(): number {
@@ -52,6 +49,7 @@ export class FloorStream {
   /** Takes in what the floor has gone through; players are told of it in the frame of `frameTick`. */
   advance(frameTick: number): void {
     this.#deltas.clear()
+    this.#overview.lookOn()
     const { chunkTick } = this.floor
     for (let chunk = 0; chunk < chunkTick.length; chunk++) {
       const tick = chunkTick[chunk] as number
@@ -74,13 +72,9 @@ export class FloorStream {
     return section
   }
 
-  /** The coarse map: each block has the value that most of its cells have. */
+  /** The section with the coarse map. */
   overview(): Uint8Array {
-    const blocks = this.floor.side / BLOCK
-    for (let y = 0; y < blocks; y++) {
-      for (let x = 0; x < blocks; x++) this.#blocks[y * blocks + x] = this.#majority(x, y)
-    }
-    return overviewSection(blocks, encodeRuns(this.#blocks))
+    return this.#overview.section()
   }
 
   #diff(chunk: number, tick: number, frameTick: number): void {
@@ -112,19 +106,5 @@ export class FloorStream {
       for (let at = end - CHUNK_CELLS; at < end; at++) this.#scratch[to++] = cells[at] as number
     }
     return this.#scratch
-  }
-
-  #majority(blockX: number, blockY: number): number {
-    const { side, cells } = this.floor
-    const counts = this.#counts.fill(0)
-    for (let row = 0; row < BLOCK; row++) {
-      const start = (blockY * BLOCK + row) * side + blockX * BLOCK
-      for (let at = start; at < start + BLOCK; at++) (counts[cells[at] as number] as number)++
-    }
-    let best = 0
-    for (let value = 1; value <= SOLID; value++) {
-      if ((counts[value] as number) > (counts[best] as number)) best = value
-    }
-    return best
   }
 }

@@ -5,6 +5,7 @@ import { forgetScore } from '@tidepaint/shared/sim/spawn'
 import { stepWorld } from '@tidepaint/shared/sim/step'
 import type { CraftInput, World } from '@tidepaint/shared/sim/world'
 import { TICK_MS, tuning } from '@tidepaint/shared/tuning'
+import { overviewOf } from '@tidepaint/shared/wire/overview'
 import type { Measures } from '@tidepaint/shared/wire/savings'
 import { ArenaState, PLAY, PODIUM } from '@tidepaint/shared/wire/state'
 import type { BotGrade } from '../config.ts'
@@ -227,7 +228,7 @@ export class Match {
     const { overview, mates } = this.#told
     this.#told = this.#toldOf({
       floor: this.#floor,
-      overview: isDue(tuning.sight.overviewTicks) ? this.#floor.overview() : overview,
+      overview: isDue(overviewOf(this.#world.floor.side).ticks) ? this.#floor.overview() : overview,
       mates: isDue(tuning.sight.matesTicks) ? matesSections(this.#world) : mates,
     })
   }

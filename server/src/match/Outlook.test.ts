@@ -8,7 +8,7 @@ import { CHANGES, WHOLE } from './interest.ts'
 import { Match } from './Match.ts'
 import type { Outlook } from './Outlook.ts'
 
-const { matesTicks, overviewTicks, overviewBlockCells } = tuning.sight
+const { matesTicks, matesBlockCells, overview } = tuning.sight
 const SEAT = 3
 
 function openMatch(): { match: Match; outlook: Outlook; step: () => void } {
@@ -44,7 +44,7 @@ function rare(match: Match, outlook: Outlook): { mates?: number[]; hasOverview: 
 /** Blocks of the craft in the player's team that fly. */
 function matesOf({ world }: Match): number[] {
   const team = world.crafts[SEAT]?.team
-  const blockU = overviewBlockCells * CELL_U
+  const blockU = matesBlockCells * CELL_U
   return world.crafts
     .filter((craft) => craft.team === team && craft.respawnTicks === 0)
     .flatMap(({ x, y }) => [Math.floor(x / blockU), Math.floor(y / blockU)])
@@ -70,7 +70,7 @@ test('[AOI-8] who was not sent them gets the latest with the next frame', () => 
   const { match, outlook, step } = openMatch()
   step()
   assert.ok(rare(match, outlook).hasOverview)
-  while (match.world.tick % overviewTicks !== 1) step()
+  while (match.world.tick % overview.ticks !== 1) step()
   const late = rare(match, outlook)
   assert.ok(late.hasOverview && late.mates)
   step()

@@ -2,7 +2,7 @@ import type { World } from '@tidepaint/shared/sim/world'
 import { CELL_U, tuning } from '@tidepaint/shared/tuning'
 import { matesSection } from '@tidepaint/shared/wire/tickFrame'
 
-const BLOCK_U = tuning.sight.overviewBlockCells * CELL_U
+const BLOCK_U = tuning.sight.matesBlockCells * CELL_U
 
 /** For each team the section that says to the block where those of its craft are that fly. */
 export function matesSections({ crafts, mode }: World): readonly Uint8Array[] {
