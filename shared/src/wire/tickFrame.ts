@@ -13,7 +13,7 @@ import { decodeChanges, decodeRuns } from './floorFrames.ts'
  * | 2 changes of a chunk | chunk varint, ticks since the version after varint, from the version before to it varint, runs |
  * | 3 overview | blocks along a side u8, runs of all blocks |
  * | 4 events | count varint, then each event |
- * | 5 mates | count varint, then for each craft of the receiver's team its block of the overview: x u8, y u8 |
+ * | 5 mates | count varint, then for each craft of the receiver's team its block of `matesBlockCells`: x u8, y u8 |
  * | 6 events of the tick before | as of 4; only while a patch covers two ticks |
  */
 const WHOLE = 1
