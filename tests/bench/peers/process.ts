@@ -34,10 +34,10 @@ export function hear<T>(child: ChildProcess): Promise<T> {
     }
     const fail = (why: string) => {
       end()
-      reject(new Error(`${child.spawnargs.slice(1).join(' ')}: ${why}`))
+      reject(faultOf(child, why))
     }
     const timer = setTimeout(() => fail(`no answer within ${ANSWER_MS} ms`), ANSWER_MS)
-    const exited = (code: number | null) => fail(`ended with ${code} instead of an answer`)
+    const exited = () => fail(`ended with ${endOf(child)} instead of an answer`)
     const heard = (word: unknown) => {
       end()
       resolve(word as T)
@@ -46,7 +46,14 @@ export function hear<T>(child: ChildProcess): Promise<T> {
   })
 }
 
-export function ask<T>(child: ChildProcess, call: string, given?: object): Promise<T> {
+const faultOf = (child: ChildProcess, why: string): Error =>
+  new Error(`${child.spawnargs.slice(1).join(' ')}: ${why}`)
+
+const endOf = ({ exitCode, signalCode }: ChildProcess): string | number | null =>
+  signalCode ?? exitCode
+
+export async function ask<T>(child: ChildProcess, call: string, given?: object): Promise<T> {
+  if (!child.connected) throw faultOf(child, `ended with ${endOf(child)} before it was asked`)
   const answer = hear<T>(child)
   child.send({ call, given } satisfies Order)
   return answer
