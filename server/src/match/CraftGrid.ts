@@ -52,16 +52,22 @@ export class CraftGrid {
     }
   }
 
-  /** Writes the seats of all craft within `reachU` of a point into `found`; returns how many. */
-  around(x: number, y: number, reachU: number, found: Uint16Array): number {
-    const [left, right] = [this.#index(x - reachU), this.#index(x + reachU)]
+  /**
+   * Writes the seats of all craft within `reachU` of a point into `found`, but for those that are
+   * marked in `known`; returns how many.
+   */
+  around(x: number, y: number, reachU: number, known: Uint8Array, found: Uint16Array): number {
+    const left = this.#index(x - reachU)
+    const right = this.#index(x + reachU)
     const bottom = this.#index(y + reachU)
+    const seats = this.#seats
     let count = 0
     for (let row = this.#index(y - reachU); row <= bottom; row++) {
       const begin = this.#starts[row * this.#perSide + left] as number
       const end = this.#starts[row * this.#perSide + right + 1] as number
       for (let at = begin; at < end; at++) {
-        const seat = this.#seats[at] as number
+        const seat = seats[at] as number
+        if (known[seat] === 1) continue
         if (this.distanceU2(seat, x, y) <= reachU * reachU) found[count++] = seat
       }
     }

@@ -2,6 +2,7 @@ import { CELL_U, tuning } from '@tidepaint/shared/tuning'
 
 /** A quarter of a cell: as finely as a crowd is told apart. */
 const RING_U = CELL_U / 4
+const REACH_U2 = (tuning.sight.nearCells * CELL_U) ** 2
 const RINGS = (tuning.sight.nearCells * CELL_U) / RING_U
 
 /**
@@ -17,8 +18,9 @@ export class NearTier {
   }
 
   add(distanceU2: number): void {
+    if (distanceU2 > REACH_U2) return
     const ring = Math.ceil(Math.sqrt(distanceU2) / RING_U)
-    if (ring <= RINGS) (this.#counts[ring] as number)++
+    ;(this.#counts[ring] as number)++
   }
 
   /** Of the craft added, at most `nearMax` are within the distance returned; below 0 if none may be. */

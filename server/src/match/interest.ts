@@ -10,6 +10,8 @@ const LEAVE_BEYOND_CELLS = leaveCells - enterCells
 /** What is born this far outside the area flies into it. */
 const BOLT_CELLS = tuning.bolt.lifeTicks
 
+/** A craft waits for its turn. */
+const NOTHING = 0
 /** How a craft that is due is told, in `Due.kinds`: what changed in this patch, */
 export const CHANGES = 1
 /** all that changed since the craft's latest far turn, */
@@ -60,7 +62,7 @@ export class Interest {
   readonly #visible: Uint16Array
   readonly #distancesU2: Int32Array
   #count = 0
-  /** By seat. */
+  /** By seat; the own one is. */
   readonly #isVisible: Uint8Array
   /** Changes of this craft were passed over since it was told last. */
   readonly #isOwed: Uint8Array
@@ -73,12 +75,13 @@ export class Interest {
     this.#visible = new Uint16Array(seats)
     this.#distancesU2 = new Int32Array(seats)
     this.#isVisible = new Uint8Array(seats)
+    this.#isVisible[seat] = 1
     this.#isOwed = new Uint8Array(seats)
     this.due = { seats: new Uint16Array(seats), kinds: new Uint8Array(seats), count: 0 }
   }
 
   sees(seat: number): boolean {
-    return seat === this.seat || this.#isVisible[seat] === 1
+    return this.#isVisible[seat] === 1
   }
 
   /** How far the area reaches. */
@@ -125,18 +128,21 @@ export class Interest {
 
   #dropDistant(grid: CraftGrid, x: number, y: number, left: (seat: number) => void): void {
     const leaveU2 = ((this.#enterCells + LEAVE_BEYOND_CELLS) * CELL_U) ** 2
+    const visible = this.#visible
+    const distancesU2 = this.#distancesU2
+    const count = this.#count
     nearTier.clear()
     let kept = 0
-    for (let at = 0; at < this.#count; at++) {
-      const seat = this.#visible[at] as number
+    for (let at = 0; at < count; at++) {
+      const seat = visible[at] as number
       const distanceU2 = grid.distanceU2(seat, x, y)
       if (distanceU2 > leaveU2) {
         this.#isVisible[seat] = 0
         left(seat)
         continue
       }
-      this.#visible[kept] = seat
-      this.#distancesU2[kept++] = distanceU2
+      visible[kept] = seat
+      distancesU2[kept++] = distanceU2
       nearTier.add(distanceU2)
     }
     this.#count = kept
@@ -144,33 +150,37 @@ export class Interest {
 
   #listDue(patch: Patch): void {
     const nearU = nearTier.reachU(patch.measures.nearMax)
-    const isNearAnyhow = nearU >= 0
-    this.due.count = 0
-    this.#isOwed[this.seat] = 0
-    this.#push(this.seat, CHANGES)
+    const nearU2 = nearU < 0 ? nearU : nearU * nearU
+    const { seats, kinds } = this.due
+    const isOwed = this.#isOwed
+    seats[0] = this.seat
+    kinds[0] = this.#isBehind ? WHOLE : CHANGES
+    let count = 1
     for (let at = 0; at < this.#count; at++) {
       const seat = this.#visible[at] as number
-      const isNear = isNearAnyhow && (this.#distancesU2[at] as number) <= nearU * nearU
-      if (isNear || this.#isBehind) this.#push(seat, this.#isOwed[seat] ? CATCH_UP : CHANGES)
-      else if (isFarTurn(seat, patch)) this.#push(seat, CATCH_UP)
-      else this.#isOwed[seat] = 1
+      const isNear = (this.#distancesU2[at] as number) <= nearU2
+      const kind = this.#kindOf(seat, isNear, patch)
+      isOwed[seat] = kind === NOTHING ? 1 : 0
+      if (kind === NOTHING) continue
+      seats[count] = seat
+      kinds[count++] = kind
     }
+    this.due.count = count
     this.#isBehind = false
   }
 
-  #push(seat: number, kind: number): void {
-    const { due } = this
-    due.seats[due.count] = seat
-    due.kinds[due.count++] = this.#isBehind ? WHOLE : kind
-    this.#isOwed[seat] = 0
+  #kindOf(seat: number, isNear: boolean, patch: Patch): number {
+    if (this.#isBehind) return WHOLE
+    if (isNear) return this.#isOwed[seat] === 1 ? CATCH_UP : CHANGES
+    return isFarTurn(seat, patch) ? CATCH_UP : NOTHING
   }
 
   #admit(grid: CraftGrid, x: number, y: number, entered: (seat: number) => void): void {
     entrants.clear()
-    const count = grid.around(x, y, this.#enterCells * CELL_U, found)
+    const count = grid.around(x, y, this.#enterCells * CELL_U, this.#isVisible, found)
     for (let at = 0; at < count; at++) {
       const seat = found[at] as number
-      if (!this.sees(seat)) entrants.offer(seat, grid.distanceU2(seat, x, y))
+      entrants.offer(seat, grid.distanceU2(seat, x, y))
     }
     for (let at = 0; at < entrants.count; at++) {
       const seat = entrants.numbers[at] as number
