@@ -254,7 +254,7 @@ export class Match {
     this.#floor = new FloorStream(world.floor)
     this.#taken.length = 0
     this.#isTellingDone = true
-    this.#events = new PatchEvents(new BoltNumbers(this.#newSeed))
+    this.#events = new PatchEvents(new BoltNumbers(this.#newSeed), world.floor.side)
     this.#bots.forgetAll()
     this.state.match++
     this.state.phase = PLAY

@@ -1,13 +1,19 @@
 import { ByteWriter } from '@tidepaint/shared/sim/bytes'
 import type { SimEvent } from '@tidepaint/shared/sim/world'
+import { CELL_U, tuning } from '@tidepaint/shared/tuning'
 import { writeEvent } from '@tidepaint/shared/wire/events'
 import { writeEventsHead } from '@tidepaint/shared/wire/tickFrame'
 import type { BoltNumbers } from './BoltNumbers.ts'
+import { EventIndex } from './EventIndex.ts'
 import type { Interest, Patch } from './interest.ts'
 import { tellingOf } from './tellEvents.ts'
 
-/** Parts that one player is told; used by all, one after the other. */
-const chosen: number[] = []
+/** Nobody's area is larger. */
+const REACH_U = tuning.sight.enterCells * CELL_U
+
+/** Parts that one player is told, of the tick before and of the latest; used by all, one after the other. */
+const earlier: number[] = []
+const latest: number[] = []
 
 /**
  * What happened in the ticks that a patch covers. Each event is encoded once, and its bytes are copied
@@ -20,17 +26,21 @@ export class PatchEvents {
   /** All parts behind each other, two for each event: with its place, and without if that is ever told. */
   #bytes: Uint8Array = new Uint8Array(0)
   readonly #ends: number[] = []
+  readonly #index: EventIndex
   /** Where the events of the latest tick begin. */
   #latestAt = 0
 
-  constructor(numbers: BoltNumbers) {
+  /** `sideCells` is the arena's. */
+  constructor(numbers: BoltNumbers, sideCells: number) {
     this.#numbers = numbers
+    this.#index = new EventIndex(sideCells)
   }
 
   /** The patch is out. */
   clear(): void {
     this.#events.length = 0
     this.#ends.length = 0
+    this.#index.clear()
     this.#writer.clear()
   }
 
@@ -38,6 +48,7 @@ export class PatchEvents {
   add(events: readonly SimEvent[]): void {
     this.#latestAt = this.#events.length
     for (const event of events) {
+      this.#index.add(event)
       this.#events.push(event)
       writeEvent(this.#writer, this.#shown(event))
       this.#ends.push(this.#writer.length)
@@ -49,24 +60,23 @@ export class PatchEvents {
 
   /** Appends the sections with what one player is told, or nothing. */
   tell(interest: Interest, patch: Patch, out: ByteWriter): void {
-    this.#choose(0, this.#latestAt, interest, patch)
-    this.#write(out, true)
-    this.#choose(this.#latestAt, this.#events.length, interest, patch)
-    this.#write(out, false)
-  }
-
-  #choose(from: number, to: number, interest: Interest, patch: Patch): void {
-    chosen.length = 0
-    for (let at = from; at < to; at++) {
+    const { seat } = interest
+    const { x, y } = patch.grid
+    earlier.length = latest.length = 0
+    const near = this.#index.around(x[seat] as number, y[seat] as number, REACH_U, seat)
+    for (const at of near) {
       const telling = tellingOf(this.#events[at] as SimEvent, interest, patch)
-      if (telling) chosen.push(telling === 'placed' ? 2 * at : 2 * at + 1)
+      if (telling)
+        (at < this.#latestAt ? earlier : latest).push(2 * at + (telling === 'placed' ? 0 : 1))
     }
+    this.#write(out, earlier, true)
+    this.#write(out, latest, false)
   }
 
-  #write(out: ByteWriter, isEarlier: boolean): void {
-    if (chosen.length === 0) return
-    writeEventsHead(out, chosen.length, isEarlier)
-    for (const part of chosen) {
+  #write(out: ByteWriter, parts: readonly number[], isEarlier: boolean): void {
+    if (parts.length === 0) return
+    writeEventsHead(out, parts.length, isEarlier)
+    for (const part of parts) {
       out.part(this.#bytes, this.#ends[part - 1] ?? 0, this.#ends[part] as number)
     }
   }

@@ -11,13 +11,14 @@ import { Interest, type Patch } from './interest.ts'
 import { PatchEvents } from './PatchEvents.ts'
 
 const { enterCells, enterCellsMin, nearCells } = tuning.sight
+const SIDE_CELLS = 128
 const OWN = 0
 const OTHER = 1
 const numbers = new BoltNumbers(() => 1)
 
 /** Everybody is in one corner. */
 function patchOf(measures: Partial<Patch['measures']> = {}): Patch {
-  const grid = new CraftGrid(2, 128)
+  const grid = new CraftGrid(2, SIDE_CELLS)
   grid.rebuild([OWN, OTHER].map((seat) => ({ seat, x: 0, y: 0 }) as Craft))
   return { grid, number: 1, measures: { ...FULL_QUALITY, ...measures } }
 }
@@ -36,7 +37,7 @@ function told(
   events: readonly SimEvent[],
   { patch = patchOf(), interest = new Interest(OWN, 2) } = {},
 ): SimEvent[] {
-  const log = new PatchEvents(numbers)
+  const log = new PatchEvents(numbers, SIDE_CELLS)
   log.add(events)
   const writer = new ByteWriter()
   writeFrameHead(writer, 1)
@@ -91,7 +92,7 @@ test('[AOI-4] what concerns the own craft, and the beacon, is told wherever it i
 })
 
 test('[AOI-4] what happened in all ticks of a patch is told in order, and once', () => {
-  const log = new PatchEvents(numbers)
+  const log = new PatchEvents(numbers, SIDE_CELLS)
   for (const cells of [1, 2]) log.add([splatAt(cells), splatAt(cells + 10)])
   const writer = new ByteWriter()
   log.tell(new Interest(OWN, 2), patchOf(), writer)
