@@ -178,7 +178,8 @@ type Changes = Encoder['root']['changes']
 
 /**
  * Leaves only those changes to encode that not everybody may see (`Root.changes`, which
- * `Encoder.encodeView` walks through for each view). Call `restore` before anything else is done with
+ * `Encoder.encodeView` walks through for each view; `ChangeTree.dirtyLow` has a bit for each of the
+ * first 32 fields). Call `restore` before anything else is done with
  * the state.
  */
 export function onlyFiltered({ root }: Encoder): { hasAny: boolean; restore: () => void } {
@@ -187,7 +188,8 @@ export function onlyFiltered({ root }: Encoder): { hasAny: boolean; restore: () 
   let tail: { next?: NonNullable<Changes['next']> } = filtered
   for (let { next } = all; next !== undefined; next = next.next) {
     const { changeTree, position } = next
-    if (!changeTree.isFiltered && !changeTree.encDescriptor.hasAnyView) continue
+    const { filterBitmask } = changeTree.encDescriptor
+    if (!changeTree.isFiltered && (changeTree.dirtyLow & filterBitmask) === 0) continue
     tail.next = { changeTree, position }
     tail = tail.next
   }
