@@ -11,7 +11,7 @@ interface Probe {
   /** Script time that 95 % of the latest frames stayed under. */
   readonly scriptMs: number
   readonly renderer: 'webgl' | 'canvas'
-  /** Objects in the scene, shown or spare. */
+  /** Pictures over the floor, shown or spare. */
   readonly sprites: number
 }
 
@@ -42,7 +42,7 @@ window.__tidepaint = {
   },
   renderer: scene.isWebgl ? 'webgl' : 'canvas',
   get sprites() {
-    return scene.children.length
+    return scene.pictureCount
   },
 }
 void flow.begin()

@@ -8,6 +8,7 @@ import { FloorCanvas } from '../view/FloorCanvas.ts'
 import { FloorGl, type FloorPainter, type ViewRect } from '../view/FloorGl.ts'
 import { cellsAcross, Follow } from '../view/Follow.ts'
 import { Landmarks } from '../view/Landmarks.ts'
+import { Pictures } from '../view/Pictures.ts'
 import { CELL_PX } from '../view/scale.ts'
 import { Shake } from '../view/Shake.ts'
 import { shownCells } from '../view/shownCells.ts'
@@ -40,6 +41,7 @@ export class ArenaScene extends Phaser.Scene {
   readonly #teamBySeat = new Map<number, number>()
   #stage: Stage | undefined
   #floor!: FloorPainter
+  #pictures!: Pictures
   #crafts!: Crafts
   #bolts!: BoltSprites
   #landmarks!: Landmarks
@@ -58,14 +60,20 @@ export class ArenaScene extends Phaser.Scene {
     return this.renderer.type === Phaser.WEBGL
   }
 
+  /** How many pictures there are, shown or spare. */
+  get pictureCount(): number {
+    return this.#pictures.count
+  }
+
   create(): void {
     this.#watchSize()
     paintAtlas(this.textures)
     this.#floor = this.isWebgl ? new FloorGl(this) : new FloorCanvas(this)
-    this.#landmarks = new Landmarks(this)
-    this.#crafts = new Crafts(this)
-    this.#bolts = new BoltSprites(this)
-    this.#effects = new Effects(this, this.shake)
+    this.#pictures = new Pictures(this)
+    this.#landmarks = new Landmarks(this.#pictures)
+    this.#crafts = new Crafts(this, this.#pictures)
+    this.#bolts = new BoltSprites(this.#pictures)
+    this.#effects = new Effects(this.#pictures, this.shake)
     this.game.events.on(Phaser.Core.Events.PRE_STEP, () => this.meter.begin())
     this.game.events.on(Phaser.Core.Events.POST_RENDER, () => this.meter.end())
     this.onCreated()

@@ -1,4 +1,3 @@
-import type Phaser from 'phaser'
 import {
   BOMBED,
   DASHING,
@@ -10,14 +9,13 @@ import {
 } from '@tidepaint/shared/wire/state'
 import { tuning } from '@tidepaint/shared/tuning'
 import type { CraftPose } from '../net/arenaView.ts'
-import { ATLAS } from './Atlas.ts'
 import { ARC_STEPS } from './atlasCraft.ts'
 import { LABEL_SCALE, LABELS, type LabelSheet } from './LabelSheet.ts'
 import type { ViewRect } from './FloorGl.ts'
 import type { NameReach } from './NameReach.ts'
+import type { Picture } from './Picture.ts'
+import type { Pictures } from './Pictures.ts'
 import { CELL_PX, depths, SPRITE_SCALE } from './scale.ts'
-
-type Image = Phaser.GameObjects.Image
 
 const TURN = Math.PI * 2
 /** Seconds that a hit glows. */
@@ -43,19 +41,19 @@ interface CraftDrawing extends Moment {
 
 /** Every picture that makes up one craft. Reused by whichever craft needs one. */
 export class CraftSprite {
-  readonly #skirt: Image
-  readonly #shadow: Image
-  readonly #hull: Image
-  readonly #turret: Image
-  readonly #flame: Image
-  readonly #roller: Image
-  readonly #shield: Image
-  readonly #mirror: Image
-  readonly #bomb: Image
-  readonly #flash: Image
-  readonly #arc: Image
-  readonly #label: Image
-  readonly #all: Image[] = []
+  readonly #skirt: Picture
+  readonly #shadow: Picture
+  readonly #hull: Picture
+  readonly #turret: Picture
+  readonly #flame: Picture
+  readonly #roller: Picture
+  readonly #shield: Picture
+  readonly #mirror: Picture
+  readonly #bomb: Picture
+  readonly #flash: Picture
+  readonly #arc: Picture
+  readonly #label: Picture
+  readonly #all: Picture[] = []
   #team = -1
   #labelSlot = -1
   #arcStep = -1
@@ -64,12 +62,11 @@ export class CraftSprite {
   #shown = false
   #recoil = 0
 
-  constructor(scene: Phaser.Scene) {
-    const add = (frame: string, depth: number, texture = ATLAS): Image => {
-      const image = scene.add.image(0, 0, texture, frame)
-      image.setDepth(depth).setScale(SPRITE_SCALE).setVisible(false)
-      this.#all.push(image)
-      return image
+  constructor(pictures: Pictures) {
+    const add = (frame: string, depth: number, texture?: string): Picture => {
+      const picture = pictures.add(frame, depth, texture).setScale(SPRITE_SCALE)
+      this.#all.push(picture)
+      return picture
     }
     this.#shadow = add('shadow', depths.shadow)
     this.#skirt = add('skirt0', depths.skirt)
@@ -90,7 +87,7 @@ export class CraftSprite {
     if (!this.#shown) return
     this.#shown = false
     this.#health = 0
-    for (const image of this.#all) image.setVisible(false)
+    for (const picture of this.#all) picture.setVisible(false)
   }
 
   show(pose: CraftPose, drawing: CraftDrawing): void {
@@ -114,8 +111,8 @@ export class CraftSprite {
     this.#shown = true
     this.#health = pose.health
     this.#flashS = 0
-    for (const image of [this.#shadow, this.#skirt, this.#hull, this.#turret]) {
-      image.setVisible(true)
+    for (const picture of [this.#shadow, this.#skirt, this.#hull, this.#turret]) {
+      picture.setVisible(true)
     }
     this.#stretch(false)
   }

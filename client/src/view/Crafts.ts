@@ -2,11 +2,12 @@ import type Phaser from 'phaser'
 import { FLYING } from '@tidepaint/shared/wire/state'
 import { tuning } from '@tidepaint/shared/tuning'
 import type { CraftPose, OwnStatus } from '../net/arenaView.ts'
-import { ATLAS } from './Atlas.ts'
 import { ARC_STEPS } from './atlasCraft.ts'
 import { CraftSprite, type Moment } from './CraftSprite.ts'
 import { LabelSheet } from './LabelSheet.ts'
 import { NameReach } from './NameReach.ts'
+import type { Picture } from './Picture.ts'
+import type { Pictures } from './Pictures.ts'
 import { CELL_PX, depths, SPRITE_SCALE } from './scale.ts'
 
 /** Bolts fly this far. */
@@ -16,31 +17,29 @@ const TURN = Math.PI * 2
 
 /** All craft in view, and what only the own one carries: brackets, ink arc, aim line. */
 export class Crafts {
-  readonly #scene: Phaser.Scene
+  readonly #pictures: Pictures
   readonly #labels: LabelSheet
   readonly #names = new NameReach()
   readonly #bySeat = new Map<number, CraftSprite>()
   readonly #spare: CraftSprite[] = []
   readonly #seen = new Set<number>()
-  readonly #ring: Phaser.GameObjects.Image
-  readonly #ink: Phaser.GameObjects.Image
-  readonly #reticle: Phaser.GameObjects.Image
-  readonly #aimDots: Phaser.GameObjects.Image[]
+  readonly #ring: Picture
+  readonly #ink: Picture
+  readonly #reticle: Picture
+  readonly #aimDots: Picture[]
 
-  constructor(scene: Phaser.Scene) {
-    this.#scene = scene
+  constructor(scene: Phaser.Scene, pictures: Pictures) {
+    this.#pictures = pictures
     const { renderer, textures } = scene
     this.#labels = new LabelSheet(textures, 'gl' in renderer ? renderer : undefined)
-    const add = (frame: string, depth: number): Phaser.GameObjects.Image => {
-      return scene.add.image(0, 0, ATLAS, frame).setDepth(depth).setScale(SPRITE_SCALE)
+    const add = (frame: string, depth: number): Picture => {
+      return pictures.add(frame, depth).setScale(SPRITE_SCALE)
     }
-    this.#ring = add('ownRing', depths.shadow + 1).setVisible(false)
-    this.#ink = add('inkArc0', depths.gauge).setVisible(false).setRotation(Math.PI)
-    this.#reticle = add('reticle', depths.gauge).setVisible(false)
+    this.#ring = add('ownRing', depths.shadow + 1)
+    this.#ink = add('inkArc0', depths.gauge).setRotation(Math.PI)
+    this.#reticle = add('reticle', depths.gauge)
     this.#aimDots = Array.from({ length: AIM_DOTS }, (_, i) =>
-      add('aimDot', depths.gauge)
-        .setVisible(false)
-        .setAlpha(0.7 - i * 0.11),
+      add('aimDot', depths.gauge).setAlpha(0.7 - i * 0.11),
     )
   }
 
@@ -62,7 +61,7 @@ export class Crafts {
   #spriteOf(seat: number): CraftSprite {
     const known = this.#bySeat.get(seat)
     if (known) return known
-    const sprite = this.#spare.pop() ?? new CraftSprite(this.#scene)
+    const sprite = this.#spare.pop() ?? new CraftSprite(this.#pictures)
     this.#bySeat.set(seat, sprite)
     return sprite
   }
@@ -89,8 +88,8 @@ export class Crafts {
       this.#ink.setPosition(x, y).setFrame(`inkArc${Math.round(own.ink * ARC_STEPS)}`)
     }
     const [towardsX, towardsY] = [Math.cos(pose.aimTurns * TURN), Math.sin(pose.aimTurns * TURN)]
-    const at = (image: Phaser.GameObjects.Image, cells: number): void => {
-      image.setPosition(x + towardsX * cells * CELL_PX, y + towardsY * cells * CELL_PX)
+    const at = (picture: Picture, cells: number): void => {
+      picture.setPosition(x + towardsX * cells * CELL_PX, y + towardsY * cells * CELL_PX)
     }
     at(this.#reticle, RANGE_CELLS)
     this.#aimDots.forEach((dot, i) => {

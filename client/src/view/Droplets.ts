@@ -1,12 +1,12 @@
-import type Phaser from 'phaser'
-import { ATLAS } from './Atlas.ts'
+import type { Picture } from './Picture.ts'
+import type { Pictures } from './Pictures.ts'
 import { CELL_PX, depths, SPRITE_SCALE } from './scale.ts'
 
 const DROPLETS_MAX = 420
 const GRAVITY_CELLS = 26
 
 interface Droplet {
-  image: Phaser.GameObjects.Image
+  picture: Picture
   frame: string
   lifeS: number
   x: number
@@ -36,12 +36,10 @@ export class Droplets {
   readonly #pool: Droplet[] = []
   #next = 0
 
-  constructor(scene: Phaser.Scene) {
+  constructor(pictures: Pictures) {
     for (let i = 0; i < DROPLETS_MAX; i++) {
-      const image = scene.add.image(0, 0, ATLAS, 'droplet0').setDepth(depths.droplet)
-      image.setVisible(false)
       this.#pool.push({
-        image,
+        picture: pictures.add('droplet0', depths.droplet),
         frame: 'droplet0',
         lifeS: 0,
         x: 0,
@@ -80,9 +78,9 @@ export class Droplets {
     drop.rise = 3 + Math.random() * 6
     drop.size = spray.size * (0.4 + Math.random() * 0.9)
     drop.lifeS = 1.2
-    if (drop.frame !== spray.frame) drop.image.setFrame(spray.frame)
+    if (drop.frame !== spray.frame) drop.picture.setFrame(spray.frame)
     drop.frame = spray.frame
-    drop.image.setVisible(true)
+    drop.picture.setVisible(true)
   }
 
   #move(drop: Droplet, deltaS: number): void {
@@ -93,12 +91,12 @@ export class Droplets {
     drop.y += drop.vy * deltaS
     if (drop.heightCells <= 0 || drop.lifeS <= 0) {
       drop.lifeS = 0
-      drop.image.setVisible(false)
+      drop.picture.setVisible(false)
       return
     }
     // Higher is nearer to the eye, so larger.
     const scale = SPRITE_SCALE * drop.size * (1 + drop.heightCells * 0.35)
-    drop.image.setScale(scale)
-    drop.image.setPosition(drop.x * CELL_PX, (drop.y - drop.heightCells * 0.7) * CELL_PX)
+    drop.picture.setScale(scale)
+    drop.picture.setPosition(drop.x * CELL_PX, (drop.y - drop.heightCells * 0.7) * CELL_PX)
   }
 }

@@ -1,8 +1,8 @@
-import type Phaser from 'phaser'
 import { CELL_U } from '@tidepaint/shared/tuning'
 import type { ShownEvent } from '../net/arenaView.ts'
 import { Droplets } from './Droplets.ts'
 import { Flares } from './Flares.ts'
+import type { Pictures } from './Pictures.ts'
 import type { Shake } from './Shake.ts'
 
 /** Answers which team sits where. */
@@ -14,9 +14,9 @@ export class Effects {
   readonly #flares: Flares
   readonly #shake: Shake
 
-  constructor(scene: Phaser.Scene, shake: Shake) {
-    this.#droplets = new Droplets(scene)
-    this.#flares = new Flares(scene)
+  constructor(pictures: Pictures, shake: Shake) {
+    this.#droplets = new Droplets(pictures)
+    this.#flares = new Flares(pictures)
     this.#shake = shake
   }
 

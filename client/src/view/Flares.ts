@@ -1,5 +1,5 @@
-import type Phaser from 'phaser'
-import { ATLAS } from './Atlas.ts'
+import type { Picture } from './Picture.ts'
+import type { Pictures } from './Pictures.ts'
 import { CELL_PX, depths, SPRITE_SCALE } from './scale.ts'
 
 /** Room over the craft and beneath them: many bolts flash in a crowd, few splats are open at once. */
@@ -20,18 +20,18 @@ export interface Flare {
 }
 
 interface Slot extends Flare {
-  image: Phaser.GameObjects.Image
+  picture: Picture
   ageS: number
 }
 
-/** Two fixed pools of flares, since a new depth has the whole scene sorted. */
+/** Two fixed pools of flares: a picture keeps the depth that it was added with. */
 export class Flares {
   readonly #above: Pool
   readonly #below: Pool
 
-  constructor(scene: Phaser.Scene) {
-    this.#above = new Pool(scene, ABOVE_MAX, depths.glow)
-    this.#below = new Pool(scene, BELOW_MAX, depths.mark)
+  constructor(pictures: Pictures) {
+    this.#above = new Pool(pictures, ABOVE_MAX, depths.glow)
+    this.#below = new Pool(pictures, BELOW_MAX, depths.mark)
   }
 
   light(flare: Flare): void {
@@ -49,9 +49,9 @@ class Pool {
   readonly #slots: Slot[]
   #next = 0
 
-  constructor(scene: Phaser.Scene, count: number, depth: number) {
+  constructor(pictures: Pictures, count: number, depth: number) {
     this.#slots = Array.from({ length: count }, () => ({
-      image: scene.add.image(0, 0, ATLAS, 'ringWhite').setDepth(depth).setVisible(false),
+      picture: pictures.add('ringWhite', depth),
       ageS: 1,
       frame: 'ringWhite',
       x: 0,
@@ -68,11 +68,11 @@ class Pool {
   light(flare: Flare): void {
     const slot = this.#slots[this.#next] as Slot
     this.#next = (this.#next + 1) % this.#slots.length
-    if (slot.frame !== flare.frame) slot.image.setFrame(flare.frame)
+    if (slot.frame !== flare.frame) slot.picture.setFrame(flare.frame)
     Object.assign(slot, flare)
     slot.ageS = 0
-    slot.image.setVisible(true).setRotation(Math.random() * Math.PI * 2)
-    slot.image.setPosition(flare.x * CELL_PX, flare.y * CELL_PX)
+    slot.picture.setVisible(true).setRotation(Math.random() * Math.PI * 2)
+    slot.picture.setPosition(flare.x * CELL_PX, flare.y * CELL_PX)
   }
 
   draw(deltaS: number): void {
@@ -81,9 +81,9 @@ class Pool {
       slot.ageS += deltaS
       const share = Math.min(1, slot.ageS / slot.lifeS)
       const eased = 1 - (1 - share) * (1 - share)
-      slot.image.setScale(SPRITE_SCALE * (slot.from + (slot.to - slot.from) * eased))
-      slot.image.setAlpha(slot.alpha * (1 - share))
-      if (share >= 1) slot.image.setVisible(false)
+      slot.picture.setScale(SPRITE_SCALE * (slot.from + (slot.to - slot.from) * eased))
+      slot.picture.setAlpha(slot.alpha * (1 - share))
+      if (share >= 1) slot.picture.setVisible(false)
     }
   }
 }

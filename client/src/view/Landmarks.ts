@@ -1,10 +1,8 @@
-import type Phaser from 'phaser'
 import type { PickupPose } from '../net/arenaView.ts'
-import { ATLAS } from './Atlas.ts'
 import type { ViewRect } from './FloorGl.ts'
+import type { Picture } from './Picture.ts'
+import type { Pictures } from './Pictures.ts'
 import { CELL_PX, depths, SPRITE_SCALE } from './scale.ts'
-
-type Image = Phaser.GameObjects.Image
 
 /** The arrow to the beacon keeps so many pixels clear of the screen's edges, and of the top bar. */
 const ARROW_INSET_PX = 64
@@ -12,24 +10,19 @@ const ARROW_TOP_PX = 116
 
 /** Pickups that bob on the floor, and the beacon: a ring and a shaft of light. */
 export class Landmarks {
-  readonly #scene: Phaser.Scene
-  readonly #pickups: { icon: Image; shadow: Image; glow: Image; kind: number }[] = []
-  readonly #ring: Image
-  readonly #shaft: Image
-  readonly #arrow: Image
+  readonly #pictures: Pictures
+  readonly #slots: { icon: Picture; shadow: Picture; glow: Picture; kind: number }[] = []
+  readonly #ring: Picture
+  readonly #shaft: Picture
+  readonly #arrow: Picture
   #lightness = 0
 
-  constructor(scene: Phaser.Scene) {
-    this.#scene = scene
-    this.#ring = scene.add.image(0, 0, ATLAS, 'beaconRing').setDepth(depths.beaconFloor)
-    this.#shaft = scene.add.image(0, 0, ATLAS, 'beaconShaft').setDepth(depths.beaconShaft)
-    this.#arrow = scene.add.image(0, 0, ATLAS, 'beaconArrow').setDepth(depths.gauge)
-    this.#arrow.setVisible(false)
-    this.#ring.setScale(SPRITE_SCALE).setVisible(false)
-    this.#shaft
-      .setScale(SPRITE_SCALE * 1.5)
-      .setOrigin(0.5, 0.97)
-      .setVisible(false)
+  constructor(pictures: Pictures) {
+    this.#pictures = pictures
+    this.#ring = pictures.add('beaconRing', depths.beaconFloor).setScale(SPRITE_SCALE)
+    this.#shaft = pictures.add('beaconShaft', depths.beaconShaft)
+    this.#arrow = pictures.add('beaconArrow', depths.gauge)
+    this.#shaft.setScale(SPRITE_SCALE * 1.5).setOrigin(0.5, 0.97)
   }
 
   draw(
@@ -40,7 +33,7 @@ export class Landmarks {
     pickups.forEach((pose, i) => {
       this.#drawPickup(i, pose, time.seconds)
     })
-    for (let i = pickups.length; i < this.#pickups.length; i++) this.#showPickup(i, false)
+    for (let i = pickups.length; i < this.#slots.length; i++) this.#showPickup(i, false)
     this.#drawBeacon(beacon, time.seconds, time.deltaS)
   }
 
@@ -64,7 +57,7 @@ export class Landmarks {
   }
 
   #drawPickup(i: number, pose: PickupPose, seconds: number): void {
-    const slot = (this.#pickups[i] ??= this.#addPickup())
+    const slot = (this.#slots[i] ??= this.#addPickup())
     this.#showPickup(i, true)
     if (slot.kind !== pose.kind) slot.icon.setFrame(`pickup${pose.kind}`)
     slot.kind = pose.kind
@@ -77,8 +70,8 @@ export class Landmarks {
   }
 
   #addPickup() {
-    const add = (frame: string, depth: number): Image =>
-      this.#scene.add.image(0, 0, ATLAS, frame).setDepth(depth).setScale(SPRITE_SCALE)
+    const add = (frame: string, depth: number): Picture =>
+      this.#pictures.add(frame, depth).setScale(SPRITE_SCALE)
     return {
       shadow: add('shadow', depths.pickup),
       glow: add('glowWhite', depths.pickup).setAlpha(0.5),
@@ -88,9 +81,9 @@ export class Landmarks {
   }
 
   #showPickup(i: number, visible: boolean): void {
-    const slot = this.#pickups[i]
+    const slot = this.#slots[i]
     if (!slot || slot.icon.visible === visible) return
-    for (const image of [slot.icon, slot.shadow, slot.glow]) image.setVisible(visible)
+    for (const picture of [slot.icon, slot.shadow, slot.glow]) picture.setVisible(visible)
   }
 
   #drawBeacon(beacon: { x: number; y: number } | undefined, seconds: number, deltaS: number): void {

@@ -117,7 +117,7 @@ function drawingResults({ gl, first, sprites }: Replayed): Result[] {
       value: gl.draws,
       max: 8,
       unit: '',
-      detail: `${first.draws.toFixed(1)} on the first screen; textures bound ${gl.textureBinds.toFixed(1)} times, pictures sent ${gl.pictures.toFixed(3)}; ${sprites} objects in the scene`,
+      detail: `${first.draws.toFixed(1)} on the first screen; textures bound ${gl.textureBinds.toFixed(1)} times, pictures sent ${gl.pictures.toFixed(3)}; ${sprites} pictures, shown or spare`,
     },
     {
       title: 'floor rows sent a frame',

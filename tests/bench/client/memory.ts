@@ -43,7 +43,7 @@ export async function benchMemory(between: () => void): Promise<Result[]> {
       detail: `${MATCHES} matches of ${MATCH_S} s with 200 seats; KB after each: ${list('heapKb')}`,
     },
     {
-      title: 'objects in the scene, growth a match',
+      title: 'pictures in the scene, growth a match',
       value: growth('sprites'),
       max: 1,
       unit: '',
