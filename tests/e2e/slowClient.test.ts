@@ -95,11 +95,11 @@ function watchServer(match: Match): void {
   const { room, slow } = match
   const broadcastPatch = room.broadcastPatch.bind(room)
   room.broadcastPatch = () => {
+    // The framework's own timer asks as well, and is told no.
+    if (!broadcastPatch()) return false
     const client = clientOf(room, slow)
     const view = client?.view
     const shown = view && shownOf(room.state, (craft) => view.has(craft))
-    // The framework's own timer asks as well, and is told no.
-    if (!broadcastPatch()) return false
     match.sent.push(room.state.tick)
     if (shown) match.truth.set(room.state.tick, shown)
     match.queuedBytes = Math.max(match.queuedBytes, client?.ref.bufferedAmount ?? 0)

@@ -20,7 +20,7 @@ import { HardenedRoom } from './HardenedRoom.ts'
 import { readInputsByHand } from './inputChannel.ts'
 import { type Admission, admit, refuse } from './joinOptions.ts'
 import { Sitting } from './Sitting.ts'
-import { SlicedSerializer } from './SlicedSerializer.ts'
+import { type Parcel, SlicedSerializer } from './SlicedSerializer.ts'
 import { createSessionLife } from './sessionLife.ts'
 
 /** A client that takes longer to acknowledge its join is not one of ours, and blocks a seat. */
@@ -124,10 +124,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
 
   protected override makeSerializer(): CopyingSerializer {
     this.#serializer = new SlicedSerializer(
-      ({ sessionId }) => {
-        const sitting = this.#sittings.get(sessionId)
-        return sitting?.isDue ? sitting.parcel : undefined
-      },
+      (client) => this.#pack(client),
       (seat) => isFarTurn(seat, this.match.told.patch),
     )
     return this.#serializer
@@ -220,7 +217,6 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
 
   #tellAll(): void {
     this.state.droppedTicks = this.droppedTicks
-    for (const client of this.clients) this.#tell(client)
     if (this.state.tick % TICK_HZ === 0) this.#tellWork()
     this.#heedSurroundings()
   }
@@ -260,29 +256,28 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     return sessionId === undefined ? undefined : this.inputs.get(sessionId)
   }
 
-  /** Decides what this client is sent with the patch, and brings its view up to date. */
-  #tell(client: Client): void {
+  /** What this client is sent with the patch; undefined for nothing. Brings its view up to date. */
+  #pack(client: Client): Parcel | undefined {
     const sitting = this.#sittings.get(client.sessionId)
     const { view } = client
-    if (sitting === undefined || view === undefined) return
-    sitting.isDue = false
+    if (sitting === undefined || view === undefined) return undefined
     // Whatever is sent before the acknowledgement piles up in this process.
     if (!hasJoined(client)) return this.#await(client, sitting)
     if (sitting.life.state === 'joining') this.#seat(client, sitting)
     const outlook = this.match.outlook(sitting.seat) ?? this.match.open(sitting.seat)
-    if (!this.takesPatch(client)) return outlook.skipped()
-    if (!this.#serializer.canCover(sitting.parcel.patch)) return this.cutSlow(client)
-    sitting.pack(view, outlook, this.match.told)
+    if (!this.takesPatch(client)) return void outlook.skipped()
+    if (!this.#serializer.canCover(sitting.parcel.patch)) return void this.cutSlow(client)
+    return sitting.pack(view, outlook, this.match.told)
   }
 
-  /** It has the full state, which the framework sent with its acknowledgement. */
+  /** It has the full state, which the framework sent with its acknowledgement: before this patch. */
   #seat(client: Client, sitting: Sitting): void {
     sitting.life.move('seated')
-    sitting.parcel.patch = this.#serializer.patch
+    sitting.parcel.patch = this.#serializer.patch - 1
     this.watchLine(client)
   }
 
-  #await(client: Client, sitting: Sitting): void {
+  #await(client: Client, sitting: Sitting): undefined {
     sitting.waitingTicks++
     if (sitting.waitingTicks === ACKNOWLEDGE_TICKS_MAX) this.expel(client, closeReasons.badMessage)
   }

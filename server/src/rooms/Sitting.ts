@@ -2,15 +2,13 @@ import type { StateView } from '@colyseus/schema'
 import type { CraftState } from '@tidepaint/shared/wire/state'
 import type { Outlook, Told } from '../match/Outlook.ts'
 import type { SessionLife } from './sessionLife.ts'
-import { newParcel } from './SlicedSerializer.ts'
+import { newParcel, type Parcel } from './SlicedSerializer.ts'
 
 /** One session in its seat, and what it is sent next. */
 export class Sitting {
   readonly seat: number
   readonly life: SessionLife
-  readonly parcel: ReturnType<typeof newParcel>
-  /** Whether the parcel goes out with this patch. */
-  isDue = false
+  readonly parcel: Parcel
   /** For how long it has been waiting to be told anything. */
   waitingTicks = 0
   #view: StateView | undefined
@@ -27,11 +25,11 @@ export class Sitting {
   }
 
   /** Fills the parcel with what its player sees now, and brings their view up to date. */
-  pack(view: StateView, outlook: Outlook, told: Told): void {
+  pack(view: StateView, outlook: Outlook, told: Told): Parcel {
     this.#view = view
     outlook.look(told, this.#enter, this.#leave)
     this.parcel.due = outlook.due
     this.parcel.frame = outlook.frame(told)
-    this.isDue = true
+    return this.parcel
   }
 }

@@ -4,13 +4,7 @@ import { MESSAGE } from '@tidepaint/shared/wire/messages'
 import type { ArenaState, CraftState } from '@tidepaint/shared/wire/state'
 import type { Due } from '../match/interest.ts'
 import { CRAFT_BYTES_MAX, CraftSlices } from './CraftSlices.ts'
-import {
-  CopyingSerializer,
-  hasJoined,
-  inputsSpent,
-  onlyFiltered,
-  writeLine,
-} from './colyseusInternals.ts'
+import { CopyingSerializer, inputsSpent, onlyFiltered, writeLine } from './colyseusInternals.ts'
 import { SharedLog } from './SharedLog.ts'
 import { HEAD_BYTES_MAX, headBytes, writeHead } from './wsFrames.ts'
 
@@ -54,8 +48,8 @@ export class SlicedSerializer extends CopyingSerializer {
   #out = Buffer.allocUnsafeSlow(65_536)
 
   /**
-   * `parcelOf` says what a client is sent in this patch, undefined for nothing; what it misses then
-   * is in its next one. `isFarTurn` says whose turn it is with those who are far away.
+   * `parcelOf` packs what a client is sent in this patch; undefined for nothing: what it misses then is
+   * in its next one. It is asked right before it is sent, while all of it is at hand. `isFarTurn` says whose turn it is with those who are far away.
    */
   constructor(
     parcelOf: (client: Client) => Parcel | undefined,
@@ -76,14 +70,14 @@ export class SlicedSerializer extends CopyingSerializer {
     this.#slices = new CraftSlices(crafts)
   }
 
-  /** The number of the latest patch. */
+  /** The number of the patch that is being sent, or of the latest one. */
   get patch(): number {
     return this.#log.latest
   }
 
-  /** Whether a client that has `patch` can still be sent all that it missed. */
+  /** Whether a client that has `patch` can still be sent all that it missed since. */
   canCover(patch: number): boolean {
-    return this.#log.reaches(patch + 1)
+    return this.#log.reaches(patch)
   }
 
   override applyPatches(clients: Client[], state?: unknown, timing?: { sNow: number }): boolean {
@@ -95,7 +89,7 @@ export class SlicedSerializer extends CopyingSerializer {
     const filtered = onlyFiltered(this.encoder)
     this.#hasFiltered = filtered.hasAny
     for (const client of clients) {
-      const parcel = hasJoined(client) ? this.#parcelOf(client) : undefined
+      const parcel = this.#parcelOf(client)
       if (parcel) this.#send(client, parcel, timing.sNow)
     }
     filtered.restore()
