@@ -1,3 +1,4 @@
+import { Columns } from '../sim/columns.ts'
 import type { Beacon, Craft, Pickup, World } from '../sim/world.ts'
 import { CELL_U, tuning } from '../tuning.ts'
 import type { SeenCraft, Sight } from './sight.ts'
@@ -14,9 +15,17 @@ type SeatSight = { -readonly [Key in keyof Sight]: Sight[Key] } & {
 export interface Sights {
   world: World | undefined
   bySeat: SeatSight[]
+  /** Where everybody is in `tick`. */
+  columns: Columns
+  tick: number
 }
 
-export const makeSights = (): Sights => ({ world: undefined, bySeat: [] })
+export const makeSights = (): Sights => ({
+  world: undefined,
+  bySeat: [],
+  columns: new Columns(),
+  tick: -1,
+})
 
 /**
  * What the pilot in `seat` would be sent: the own gauges, the craft within the area of interest,
@@ -30,11 +39,14 @@ export function sightOf(world: World, seat: number, sights: Sights = makeSights(
   if (sights.world !== world) {
     sights.world = world
     sights.bySeat = []
+    sights.tick = -1
   }
+  if (sights.tick !== world.tick) sights.columns.sort(world.crafts)
+  sights.tick = world.tick
   const sight = (sights.bySeat[seat] ??= blankSight(world))
   sight.tick = world.tick
   readGauges(sight, craft)
-  lookForOthers(sight, craft, world.crafts)
+  lookForOthers(sight, craft, world.crafts, sights.columns)
   lookForPickups(sight, world.pickups)
   lookForBeacon(sight, world.beacon)
   return sight
@@ -76,16 +88,24 @@ function readGauges(sight: SeatSight, craft: Craft): void {
   sight.dashWaitTicks = craft.dashWaitTicks
 }
 
-function lookForOthers(sight: SeatSight, own: Craft, crafts: readonly Craft[]): void {
+function lookForOthers(
+  sight: SeatSight,
+  own: Craft,
+  crafts: readonly Craft[],
+  columns: Columns,
+): void {
   const reachU = tuning.sight.enterCells * CELL_U
+  const end = columns.end(own.x, reachU)
   let count = 0
-  for (const craft of crafts) {
-    const dx = craft.x - own.x
-    if (dx > reachU || dx < -reachU) continue
-    const dy = craft.y - own.y
-    if (dx * dx + dy * dy > reachU * reachU || craft === own) continue
-    sight.others[count] = showCraft(sight, count, craft)
-    count++
+  for (let column = columns.begin(own.x, reachU); column <= end; column++) {
+    for (let seat = columns.first(column); seat >= 0; seat = columns.next(seat)) {
+      const craft = crafts[seat] as Craft
+      const dx = craft.x - own.x
+      const dy = craft.y - own.y
+      if (dx * dx + dy * dy > reachU * reachU || craft === own) continue
+      sight.others[count] = showCraft(sight, count, craft)
+      count++
+    }
   }
   sight.others.length = count
 }
