@@ -15,8 +15,9 @@ describe('sight', () => {
     place(world, 1, 30 + tuning.sight.enterCells, 30)
     place(world, 2, 30, 31 + tuning.sight.enterCells)
     place(world, 3, 31, 31)
+    const seats = sightOf(world, 0).others.map(({ seat }) => seat)
     assert.deepEqual(
-      sightOf(world, 0).others.map(({ seat }) => seat),
+      seats.toSorted((a, b) => a - b),
       [1, 3],
     )
     own.x = 120 * CELL_U
