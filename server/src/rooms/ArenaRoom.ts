@@ -265,8 +265,14 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     if (!hasJoined(client)) return this.#await(client, sitting)
     if (sitting.life.state === 'joining') this.#seat(client, sitting)
     const outlook = this.match.outlook(sitting.seat) ?? this.match.open(sitting.seat)
-    if (!this.takesPatch(client)) return void outlook.skipped()
-    if (!this.#serializer.canCover(sitting.parcel.patch)) return void this.cutSlow(client)
+    if (!this.takesPatch(client)) {
+      outlook.skipped()
+      return undefined
+    }
+    if (!this.#serializer.canCover(sitting.parcel.patch)) {
+      this.cutSlow(client)
+      return undefined
+    }
     return sitting.pack(view, outlook, this.match.told)
   }
 
