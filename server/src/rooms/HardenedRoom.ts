@@ -50,6 +50,8 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
   #receiving: Client | undefined
   #clock: TickClock | undefined
   #isStepping = false
+  /** When the latest patch began to be made. */
+  #patchedAtMs = 0
   /** Of `droppedTicks`, those that are counted in the metrics. */
   #droppedCounted = 0
   readonly #work = new TickStats(WORK_TICKS)
@@ -147,7 +149,7 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
   protected takesPatch(client: Client): boolean {
     // A line that was cut in this turn of the loop stays among them while late ticks are made up for.
     if (!isOpen(client)) return false
-    const pace = this.#paces.get(client)?.next(performance.now())
+    const pace = this.#paces.get(client)?.next(this.#patchedAtMs)
     if (pace === 'cut') this.cutSlow(client)
     return pace === 'send' || pace === 'cover'
   }
@@ -216,10 +218,10 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
   protected worked(_workMs: number, _lateMs: number): void {}
 
   #patch(tell: () => void): void {
-    const startedMs = performance.now()
+    this.#patchedAtMs = performance.now()
     tell()
     this.broadcastPatch()
-    ticks.encode.observe(performance.now() - startedMs)
+    ticks.encode.observe(performance.now() - this.#patchedAtMs)
   }
 
   #record(workMs: number, lateMs: number): void {
