@@ -96,7 +96,7 @@ describe('npm run swarm', () => {
   test('[LOAD-7] an unknown scenario is said before anything starts', async () => {
     const { code, text } = await run('--scenario', 'chess').ended
     assert.equal(code, 1)
-    assert.match(text, /^no scenario is named "chess"; there are breakpoint, churn/)
+    assert.match(text, /^no scenario is named "chess"; there are big, breakpoint, churn/)
   })
 
   test('[LOAD-8] Ctrl-C ends the run, and there is a report of what was', async () => {
