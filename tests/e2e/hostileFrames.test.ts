@@ -146,7 +146,7 @@ test('[BAD-5] each input of a frame is bounded before it is spent', async (t) =>
     return accessor
       .drain()
       .slice(0, count)
-      .map((input) => ({ ...input }))
+      .map(({ moveX, moveY, aim, buttons, seen }) => ({ moveX, moveY, aim, buttons, seen }))
   })
   bad.send(FRAME.input, 0b11111, 128, 128, 5, 255, 9, 0b100001, 127)
   bad.send(...DELETED_FIELD)

@@ -112,14 +112,14 @@ test('[ENC-3] a tick frame and its patch leave in one write', async () => {
   }
   const player = await server.join({ mode: 'tide' })
   await eventually('a seat', () => player.state.tick >= 5)
-  const before = await counts()
-  await eventually('two seconds of play', () => player.state.tick >= before.tick + 60)
-  const after = await counts()
-  const patches = after.tick - before.tick
+  const first = await counts()
+  await eventually('two seconds of play', () => player.state.tick >= first.tick + 60)
+  const last = await counts()
+  const patches = last.tick - first.tick
   // Nothing else is sent to a player who plays, but for an echo or two.
-  assert.ok(after.writes - before.writes <= patches + 2)
+  assert.ok(last.writes - first.writes <= patches + 2)
   // Somebody paints within sight in nearly every tick.
-  assert.ok(after.frames - before.frames >= patches * 1.5)
+  assert.ok(last.frames - first.frames >= patches * 1.5)
   await player.room.leave()
   await eventually('an empty server', () => matchMaker.stats.local.roomCount === 0)
 })

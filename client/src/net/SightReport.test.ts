@@ -49,5 +49,5 @@ test('[AOI-5] a line that was resumed is told anew', () => {
 })
 
 test('[AOI-5] nothing is told of a screen that nobody spoke of', () => {
-  new SightReport(assert.fail).advance(0)
+  new SightReport((cells) => assert.fail(`${cells} cells`)).advance(0)
 })

@@ -8,7 +8,7 @@ import { findStage, keepAlive, keepColumns, takeStage } from '@tidepaint/loadtes
 import { Line } from '@tidepaint/loadtest/links/Line'
 import type { World } from '@tidepaint/shared/sim/world'
 import { CELL_U } from '@tidepaint/shared/tuning'
-import { openServer, type TestServer } from '../support/testServer.ts'
+import { openServer, type TestServer } from '../../support/testServer.ts'
 
 const FRAME_MS = 8
 const RTT_MS = 100

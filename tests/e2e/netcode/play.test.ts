@@ -4,10 +4,10 @@ import { matchMaker } from '@colyseus/core'
 import { Client } from '@colyseus/sdk'
 import { paintOf } from '@tidepaint/shared/sim/world'
 import { CELL_U, tuning, VPT_PER_U } from '@tidepaint/shared/tuning'
-import { eventually } from '../support/eventually.ts'
-import { PlainRoom } from '../support/plainRoom.ts'
-import type { Player } from '../support/player.ts'
-import { openServer, type TestServer } from '../support/testServer.ts'
+import { eventually } from '../../support/eventually.ts'
+import { PlainRoom } from '../../support/plainRoom.ts'
+import type { Player } from '../../support/player.ts'
+import { openServer, type TestServer } from '../../support/testServer.ts'
 
 const EAST = { moveX: 127, moveY: 0, aim: 0 }
 /** The longest way in one tick: on own colour, without a dash, rounded up. */

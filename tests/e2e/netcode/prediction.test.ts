@@ -8,8 +8,8 @@ import { Line } from '@tidepaint/loadtest/links/Line'
 import { type CraftInput, DASH, FIRE } from '@tidepaint/shared/sim/world'
 import { TICK_HZ } from '@tidepaint/shared/tuning'
 import { closeReasons } from '@tidepaint/shared/wire/close'
-import { eventually } from '../support/eventually.ts'
-import { openServer, type TestServer } from '../support/testServer.ts'
+import { eventually } from '../../support/eventually.ts'
+import { openServer, type TestServer } from '../../support/testServer.ts'
 
 const FRAME_MS = 8
 const INPUTS = 6 * TICK_HZ
