@@ -21,9 +21,9 @@ const stages: readonly Stage[] = [
   // How a line feels is what the netcode's tests look at; the others mostly wait.
   { name: 'e2e', prepare: buildClient, steps: [tests('e2e/netcode', 120), tests('e2e', 120, 3)] },
   // What they start in processes of its own takes turns on the cores; none of them looks at times.
-  { name: 'load', steps: [tests('load', 120, 3)] },
+  { name: 'load', steps: [tests('load', 120, 2)] },
   // Mostly these wait for processes to start, to end and to be missed.
-  { name: 'cluster', prepare: prepareCluster, steps: [tests('cluster', 120, 3)] },
+  { name: 'cluster', prepare: prepareCluster, steps: [tests('cluster', 120, 2)] },
   { name: 'browser', prepare: prepareBrowser, steps: [tests('browser', 180)] },
 ]
 
