@@ -16,6 +16,7 @@ import { CraftGrid } from './CraftGrid.ts'
 import { FloorStream } from './FloorStream.ts'
 import { Governor } from './Governor.ts'
 import { InputAllowance } from './inputAllowance.ts'
+import type { MatchImage } from './MatchImage.ts'
 import { matesSections } from './mates.ts'
 import { Outlook, type Told } from './Outlook.ts'
 import { PatchEvents } from './PatchEvents.ts'
@@ -57,6 +58,7 @@ export class Match {
   readonly mode: Mode
   readonly governor = new Governor(TICK_MS)
   readonly #newSeed: () => number
+  readonly #namesSeed: number
   readonly #seats: Seats
   readonly #bots: Bots
   readonly #allowances = new Map<number, InputAllowance>()
@@ -72,17 +74,33 @@ export class Match {
   #floor: FloorStream
   #told: Told
 
-  constructor({ mode, botGrade, newSeed }: MatchOptions) {
+  /** With an `image`, which is of the same mode, a match that goes on: see `revive`. */
+  constructor({ mode, botGrade, newSeed }: MatchOptions, image?: MatchImage) {
     this.mode = mode
     this.#newSeed = newSeed
     this.#bots = new Bots(botGrade, newSeed)
-    this.#world = this.#newWorld(1)
+    this.#world = image?.world ?? this.#newWorld(1)
     this.#floor = new FloorStream(this.#world.floor)
     this.#grid = new CraftGrid(mode.seats, this.#world.floor.side)
+    this.#namesSeed = image?.namesSeed ?? newSeed()
     const teams = this.#world.crafts.map(({ team }) => team)
-    this.#seats = new Seats(teams, botNames(mode.seats, newSeed()))
-    this.#told = this.#beginMatch(this.#world)
+    this.#seats = new Seats(teams, botNames(mode.seats, this.#namesSeed), image?.taken)
+    this.#told = image ? this.#goOn(image) : this.#beginMatch(this.#world)
     for (const seat of this.#seats.all) publishSeat(this.state, this.#world, seat)
+    publishScores(this.state, this.#world)
+  }
+
+  /** The match that `image` was made of, as of then. It takes the image's world for its own. */
+  static revive(image: MatchImage, options: Omit<MatchOptions, 'mode'>): Match {
+    return new Match({ ...options, mode: image.world.mode }, image)
+  }
+
+  /** What `revive` needs. Its world is the one that is played: encode it before the next tick. */
+  image(): MatchImage {
+    const { match, phase, endsTick, winner } = this.state
+    const taken = this.#seats.all.filter(({ pilot }) => pilot !== 'bot')
+    const [namesSeed, newSeats] = [this.#namesSeed, this.#taken]
+    return { world: this.#world, match, phase, endsTick, winner, namesSeed, taken, newSeats }
   }
 
   get world(): World {
@@ -253,17 +271,31 @@ export class Match {
     this.#world = world
     this.#floor = new FloorStream(world.floor)
     this.#taken.length = 0
-    this.#isTellingDone = true
-    this.#events = new PatchEvents(new BoltNumbers(this.#newSeed), world.floor.side)
     this.#bots.forgetAll()
     this.state.match++
     this.state.phase = PLAY
     this.state.endsTick = world.endTick
     this.state.winner = NO_WINNER
-    publishArena(this.state, world)
-    publishScores(this.state, world)
+    return this.#tellAnew(undefined)
+  }
+
+  #goOn({ match, phase, endsTick, winner, taken, newSeats }: MatchImage): Told {
+    this.#taken = [...newSeats]
+    for (const { seat } of taken) this.#allowances.set(seat, new InputAllowance())
+    Object.assign(this.state, { match, phase, endsTick, winner })
+    const told = this.#tellAnew(this.#floor)
+    this.#publish()
+    return told
+  }
+
+  /** Nobody was told anything of this world yet. */
+  #tellAnew(floor: FloorStream | undefined): Told {
+    this.#isTellingDone = true
+    this.#events = new PatchEvents(new BoltNumbers(this.#newSeed), this.#world.floor.side)
+    publishArena(this.state, this.#world)
+    publishScores(this.state, this.#world)
     const overview = this.#floor.overview()
-    return this.#toldOf({ floor: undefined, overview, mates: matesSections(world) })
+    return this.#toldOf({ floor, overview, mates: matesSections(this.#world) })
   }
 
   #newWorld(startTick: number): World {

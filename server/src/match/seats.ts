@@ -1,5 +1,6 @@
 /** Who is at the controls: a bot, a human, or a bot for a human whose line dropped. */
-export type Pilot = 'bot' | 'human' | 'away'
+export const pilots = ['bot', 'human', 'away'] as const
+export type Pilot = (typeof pilots)[number]
 
 export interface Seat {
   readonly seat: number
@@ -20,12 +21,17 @@ export class Seats {
   readonly all: readonly Seat[]
   readonly #botNames: readonly string[]
 
-  /** `teams` holds the team of each seat. */
-  constructor(teams: readonly number[], botNames: readonly string[]) {
+  /** `teams` holds the team of each seat; `taken` who has one already. */
+  constructor(
+    teams: readonly number[],
+    botNames: readonly string[],
+    taken: readonly Omit<Seat, 'team'>[] = [],
+  ) {
     this.#botNames = botNames
     this.all = teams.map((team, seat) => {
       return { seat, team, pilot: 'bot', name: this.#botName(seat) }
     })
+    for (const one of taken) Object.assign(this.get(one.seat), one)
   }
 
   get(seat: number): Seat {
