@@ -129,8 +129,8 @@ describe('documents', () => {
   test('[DOC-3] compose passes on every setting but those that are fixed for its servers', () => {
     const image = ['PORT', 'HOST', 'CLIENT_DIR', 'LOG_FORMAT']
     assert.deepEqual(new Set([...composeKeys('server'), ...image]), new Set(settingNames()))
-    // Nodes find name and address by themselves; several could not share one that is given.
-    const own = ['NODE_NAME', 'NODE_ADDRESS']
+    // Nodes find name and address by themselves; several could not share one that is given, nor a folder.
+    const own = ['NODE_NAME', 'NODE_ADDRESS', 'IMAGES_DIR']
     assert.deepEqual(new Set([...composeKeys('node'), ...image, ...own]), new Set(settingNames()))
   })
 

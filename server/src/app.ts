@@ -23,6 +23,7 @@ import { urlOf } from './ownAddress.ts'
 import { ArenaRoom } from './rooms/ArenaRoom.ts'
 import { watchSends } from './rooms/colyseusInternals.ts'
 import { PingingTransport } from './rooms/PingingTransport.ts'
+import { type ImagesOptions, reviveRooms, saveRooms } from './rooms/roomImages.ts'
 
 // Once in a process, however many servers it has had.
 watchSends((frames) => {
@@ -48,8 +49,13 @@ export interface App {
   readonly name: string | undefined
   /** Takes no more players, and resolves when all matches are over, at the latest after `limitS`. */
   drain(limitS: number): Promise<void>
-  /** Closes all rooms with `server-shutdown`, then the port. */
-  close(): Promise<void>
+  /** Whether matches can go on after the next start. */
+  readonly canKeepMatches: boolean
+  /**
+   * Closes all rooms, then the port: with `server-shutdown`, or, to keep matches, with `may-return`
+   * where there are players.
+   */
+  close(how?: { keepMatches: boolean }): Promise<void>
 }
 
 /** Builds the server: page, matchmaking and rooms on one port. Only one may run in a process. */
@@ -64,9 +70,10 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     isAlone: () => node.surroundings.notice.isAlone,
   })
   const server = createGameServer(config, log, http, node)
+  const images = imagesOf(config, log, node)
   return {
     listen: async () => {
-      await openPort(server, http, config)
+      await openPortWithMatches(server, http, config, images)
       node.meter.start()
       guardRequests(http, config)
       await node.cluster?.join()
@@ -80,12 +87,29 @@ export async function createApp(config: Config, log: Log): Promise<App> {
       return node.cluster?.name
     },
     drain: (limitS) => drain(node, limitS),
-    close: () => close(node, server, http),
+    canKeepMatches: images !== undefined,
+    close: ({ keepMatches } = { keepMatches: false }) =>
+      close(node, server, http, keepMatches ? images : undefined),
   }
 }
 
-async function close(node: Node, server: Server, http: HttpServer): Promise<void> {
+/** Undefined for a server that keeps none. Rooms of a cluster have an owner elsewhere to think of. */
+function imagesOf(config: Config, log: Log, { revivals }: Node): ImagesOptions | undefined {
+  const { imagesDir, redis, resumeWindowS } = config
+  if (imagesDir === undefined) return undefined
+  if (redis === undefined) return { imagesDir, resumeWindowS, revivals, log }
+  log.info('IMAGES_DIR is not used with REDIS_URL')
+  return undefined
+}
+
+async function close(
+  node: Node,
+  server: Server,
+  http: HttpServer,
+  images: ImagesOptions | undefined,
+): Promise<void> {
   node.life.move('stopped')
+  if (images) await saveRooms(images)
   await node.cluster?.leave()
   await server.gracefullyShutdown(false)
   node.meter.stop()
@@ -99,6 +123,8 @@ function createGameServer(config: Config, log: Log, http: HttpServer, node: Node
     maxPayload: FRAME_BYTES_MAX,
     beforeUpgrade: ({ url }, { headers }) => {
       if (isNoRoomId(url)) return new Response(null, { status: 404 })
+      // Let in, a player who may return to the next process would be told that the seat is gone.
+      if (node.life.state === 'stopped') return new Response(null, { status: 503 })
       const whence = { origin: headers.get('origin'), host: headers.get('host') }
       return mayUse(whence, config.allowedOrigins) ? undefined : new Response(null, { status: 403 })
     },
@@ -139,6 +165,22 @@ function addRoutes(app: Application, config: Config, node: Node, tally: PortTall
 /** Whether there is a page to serve, if one is asked for. */
 export const hasClient = ({ clientDir }: Pick<Config, 'clientDir'>): boolean =>
   clientDir === undefined || existsSync(join(clientDir, 'index.html'))
+
+/** Nobody may come back before their room does. */
+async function openPortWithMatches(
+  server: Server,
+  http: HttpServer,
+  config: Config,
+  images: ImagesOptions | undefined,
+): Promise<void> {
+  if (images) await reviveRooms(images)
+  try {
+    await openPort(server, http, config)
+  } catch (error) {
+    if (images) await saveRooms(images)
+    throw error
+  }
+}
 
 function openPort(server: Server, http: HttpServer, { port, host }: Config): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -196,6 +196,11 @@ const settings = {
     [0, 3600],
     'seconds in which matches may end after SIGTERM; the stop itself comes after',
   ),
+  imagesDir: anyText<string | undefined>(
+    'IMAGES_DIR',
+    undefined,
+    'a folder of this server alone: SIGTERM leaves running matches there, and the next start goes on with them; not used with REDIS_URL',
+  ),
   redis: redisTarget('REDIS_URL', 'makes this server one node of a cluster'),
   nodeName: matching(
     'NODE_NAME',

@@ -85,6 +85,16 @@ export const errors = {
     culprit: 'world',
     action: 'unreachable: look at that node; full: route sockets by name, or raise RELAYS_MAX',
   },
+  IMAGE_LOST: {
+    text: 'a running match could not be written at a stop, and ended',
+    culprit: 'operator',
+    action: 'give the server a folder in IMAGES_DIR that it may write to, with space left',
+  },
+  IMAGE_REFUSED: {
+    text: 'a match that was written at the last stop could not go on',
+    culprit: 'world',
+    action: 'nothing; the line says why, and what could not be read lies there as *.refused',
+  },
   SHUTDOWN_FORCED: {
     text: 'rooms were still open when the limit for a stop ran out',
     culprit: 'world',

@@ -51,14 +51,15 @@ function survive(log: Log): void {
   })
 }
 
-/** The first signal lets rooms close, SIGTERM also lets matches end; a second one does not wait. */
+/** The first signal lets rooms close, SIGTERM also keeps matches or lets them end; a second one does not wait. */
 function stopOnSignals(app: App, log: Log, { shutdownS, drainS }: Config): void {
   let isStopping = false
   const stop = async (signal: NodeJS.Signals) => {
     if (isStopping) process.exit(1)
     isStopping = true
     // An orchestrator gives matches time; whoever sits at the terminal has none.
-    const limitS = signal === 'SIGTERM' ? drainS : 0
+    const keepMatches = signal === 'SIGTERM' && app.canKeepMatches
+    const limitS = signal === 'SIGTERM' && !keepMatches ? drainS : 0
     setTimeout(
       () => {
         log.warn({ code: 'SHUTDOWN_FORCED' }, 'SHUTDOWN_FORCED')
@@ -68,7 +69,7 @@ function stopOnSignals(app: App, log: Log, { shutdownS, drainS }: Config): void 
     ).unref()
     try {
       if (limitS > 0) await app.drain(limitS)
-      await app.close()
+      await app.close({ keepMatches })
     } finally {
       process.exit(0)
     }

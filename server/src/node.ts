@@ -13,6 +13,7 @@ import { LoadMeter } from './observe/LoadMeter.ts'
 import type { Log } from './observe/log.ts'
 import { reachableAt } from './ownAddress.ts'
 import type { Surroundings } from './rooms/ArenaRoom.ts'
+import type { RoomImage } from './rooms/RoomImage.ts'
 
 const POLL_MS = 100
 
@@ -21,6 +22,8 @@ export interface Node {
   life: NodeLife
   meter: LoadMeter
   surroundings: Surroundings
+  /** `Surroundings.revivals`, to write to. */
+  revivals: Map<string, RoomImage>
   /** Whether this process is to end: then nothing brings it back to players. */
   stopping: { isBegun: boolean }
   cluster: Cluster | undefined
@@ -32,7 +35,8 @@ export interface Node {
 export async function createNode(config: Config, log: Log, port: () => number): Promise<Node> {
   const meter = new LoadMeter()
   const stopping = { isBegun: false }
-  const surroundings: Surroundings = { notice: { isAlone: false, isClosing: false } }
+  const revivals = new Map<string, RoomImage>()
+  const surroundings: Surroundings = { notice: { isAlone: false, isClosing: false }, revivals }
   const notice = (change: Partial<Surroundings['notice']>) => {
     surroundings.notice = { ...surroundings.notice, ...change }
   }
@@ -65,7 +69,7 @@ export async function createNode(config: Config, log: Log, port: () => number): 
       load: load(),
     }
   }
-  return { life, meter, surroundings, stopping, cluster, relay, health }
+  return { life, meter, surroundings, revivals, stopping, cluster, relay, health }
 }
 
 /** Nothing of Redis is loaded by a server that runs alone. */

@@ -4,7 +4,7 @@ import { Encoder, StateView } from '@colyseus/schema'
 import { bigTide } from '@tidepaint/shared/modes/bigTide'
 import { modeOf } from '@tidepaint/shared/modes/modes'
 import type { Mode } from '@tidepaint/shared/sim/mode'
-import { TICK_HZ, tuning } from '@tidepaint/shared/tuning'
+import { TICK_HZ, TICK_MS, tuning } from '@tidepaint/shared/tuning'
 import { closeReasons, refusals } from '@tidepaint/shared/wire/close'
 import { InputFrame, sanitizeInput } from '@tidepaint/shared/wire/input'
 import { MESSAGE, type Notice, type Welcome } from '@tidepaint/shared/wire/messages'
@@ -14,11 +14,14 @@ import { PROTOCOL_VERSION } from '@tidepaint/shared/wire/version'
 import type { Config } from '../config.ts'
 import { isFarTurn } from '../match/interest.ts'
 import { type InputQueue, Match } from '../match/Match.ts'
+import { encodeMatch } from '../match/MatchImage.ts'
 import { countClose, governorChanges, lines, openMatches } from '../observe/metrics.ts'
 import { type CopyingSerializer, hasJoined, onLineClosed } from './colyseusInternals.ts'
 import { HardenedRoom } from './HardenedRoom.ts'
 import { readInputsByHand } from './inputChannel.ts'
 import { type Admission, admit, refuse } from './joinOptions.ts'
+import { encodeRoom, type RoomImage, type SeatedSession } from './RoomImage.ts'
+import { continueClock, RevivedSeats } from './revivedSeats.ts'
 import { Sitting } from './Sitting.ts'
 import { type Parcel, SlicedSerializer } from './SlicedSerializer.ts'
 import { createSessionLife } from './sessionLife.ts'
@@ -47,6 +50,8 @@ export type RoomConfig = Pick<
 /** What rooms look at with each tick: a new object whenever it changes. */
 export interface Surroundings {
   notice: Notice
+  /** By room: what rooms that come back were when their process ended. */
+  readonly revivals: ReadonlyMap<string, RoomImage>
 }
 
 /** `mode` comes from the first player, as `admit` left it; the rest from the server. */
@@ -85,6 +90,9 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   #lastMatch: number | undefined
   readonly #sittings = new Map<string, Sitting>()
   readonly #sessionOf = new Map<number, string>()
+  readonly #revivedSeats = new RevivedSeats(this)
+  /** Of this match, by an earlier process or while there was none. */
+  #droppedBefore = 0
 
   static override async onAuth(
     _token: string,
@@ -99,22 +107,21 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     if (matchMaker.stats.local.roomCount >= config.roomsMax) throw refuse(refusals.serverFull)
     const known = modeOf(modeId)
     if (known === undefined) throw refuse(refusals.noSuchMode)
-    const mode = asConfigured(known, config)
+    const revived = surroundings.revivals.get(this.roomId)
+    const mode = revived?.match.world.mode ?? asConfigured(known, config)
     this.maxClients = mode.seats
     this.maxMessagesPerSecond = config.messagesPerSMax
     this.slowClientBytes = config.slowClientBytes
     this.#resumeWindowS = config.resumeWindowS
     this.#surroundings = surroundings
     this.#notice = surroundings.notice
-    this.match = new Match({
-      mode,
-      botGrade: config.botGrade,
-      newSeed: () => randomInt(2 ** 32),
-    })
+    const { botGrade } = config
+    this.match = new Match({ mode, botGrade, newSeed: () => randomInt(2 ** 32) }, revived?.match)
     // Read when the state is set; two buffers of this size for each room.
     Encoder.BUFFER_SIZE = STATE_BYTES_PER_SEAT * Math.max(16, mode.seats)
     this.state = this.match.state
     openMatches.add(this.match)
+    if (revived) this.#goOn(revived)
     this.runTicks(
       () => this.#step(),
       TICK_HZ,
@@ -139,15 +146,20 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     if (this.match.worked(workMs, lateMs)) governorChanges.inc()
   }
 
+  override hasReservedSeat(sessionId: string, token?: string): boolean {
+    this.#revivedSeats.recognise(token)
+    return super.hasReservedSeat(sessionId, token)
+  }
+
+  override checkReconnectionToken(token: string): string {
+    this.#revivedSeats.recognise(token)
+    return super.checkReconnectionToken(token)
+  }
+
   override onJoin(client: Client): void {
     const seat = this.match.sit((client.auth as Admission).name)
     if (seat === undefined) throw refuse(refusals.roomFull)
-    const life = createSessionLife((from, to) => {
-      logger.debug({ sessionId: client.sessionId, from, to }, 'session')
-    })
-    const sitting = new Sitting(seat, life, (other) => this.#craft(other))
-    this.#sittings.set(client.sessionId, sitting)
-    this.#sessionOf.set(seat, client.sessionId)
+    const sitting = this.#seatSession(client.sessionId, seat, 'reserved')
     lines.joins.inc({ kind: 'new' })
     this.#welcome(client, sitting)
   }
@@ -172,14 +184,82 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   }
 
   override onLeave(client: Client): void {
-    const sitting = this.#sittings.get(client.sessionId)
+    this.#closeView(client)
+    this.#giveUp(client.sessionId)
+  }
+
+  /**
+   * Stops the ticks and gives an image of the room, to be closed at once; undefined if nobody could
+   * come back to it.
+   */
+  freeze(): Uint8Array | undefined {
+    const sessions = this.#sessions()
+    if (sessions.length === 0) return undefined
+    this.stopTicks()
+    return encodeRoom({
+      roomId: this.roomId,
+      savedAtMs: Date.now(),
+      elapsedMs: this.clock.elapsedTime,
+      droppedTicks: this.#allDroppedTicks(),
+      sessions,
+      match: encodeMatch(this.match),
+    })
+  }
+
+  #sessions(): SeatedSession[] {
+    return [...this.#sittings].flatMap(([sessionId, { seat }]) => {
+      const tokenHash = this.#revivedSeats.tokenHashOf(sessionId)
+      return tokenHash ? [{ sessionId, tokenHash, seat }] : []
+    })
+  }
+
+  /** Everybody is away until they come back, and what was not played meanwhile is left out. */
+  #goOn({ sessions, savedAtMs, elapsedMs, droppedTicks }: RoomImage): void {
+    const awayMs = Math.max(0, Date.now() - savedAtMs)
+    continueClock(this, elapsedMs + awayMs)
+    this.#droppedBefore = droppedTicks + Math.round(awayMs / TICK_MS)
+    this.state.droppedTicks = this.#droppedBefore
+    for (const session of sessions) this.#await(session)
+    for (const { seat, pilot } of this.match.seats) {
+      if (pilot === 'bot') continue
+      if (!this.#sessionOf.has(seat)) this.match.leave(seat)
+      else if (pilot === 'human') this.match.drop(seat)
+    }
+  }
+
+  #await(session: SeatedSession): void {
+    const { sessionId, seat } = session
+    this.#seatSession(sessionId, seat, 'dropped')
+    const auth: Admission = { name: this.match.seats[seat]?.name ?? '' }
+    this.#revivedSeats.hold(session, auth, this.#resumeWindowS).then(
+      (isBack) => isBack || this.#giveUp(sessionId),
+      (err: unknown) => this.report('HOOK_FAULT', { where: 'revived seat', err }),
+    )
+  }
+
+  #seatSession(sessionId: string, seat: number, first: 'reserved' | 'dropped'): Sitting {
+    const life = createSessionLife(first, (from, to) => {
+      logger.debug({ sessionId, from, to }, 'session')
+    })
+    const sitting = new Sitting(seat, life, (other) => this.#craft(other))
+    this.#sittings.set(sessionId, sitting)
+    this.#sessionOf.set(seat, sessionId)
+    return sitting
+  }
+
+  /** The session is over, and its seat free. */
+  #giveUp(sessionId: string): void {
+    const sitting = this.#sittings.get(sessionId)
     if (sitting === undefined) return
     sitting.life.move('left')
-    this.forgetCuts(client)
-    this.#sittings.delete(client.sessionId)
+    this.forgetCuts({ sessionId })
+    this.#sittings.delete(sessionId)
     this.#sessionOf.delete(sitting.seat)
-    this.#closeView(client)
     this.match.leave(sitting.seat)
+  }
+
+  #allDroppedTicks(): number {
+    return this.#droppedBefore + this.droppedTicks
   }
 
   /** Gives the client its view of the state, and tells it who it is. Sent once it acknowledges. */
@@ -216,7 +296,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   }
 
   #tellAll(): void {
-    this.state.droppedTicks = this.droppedTicks
+    this.state.droppedTicks = this.#allDroppedTicks()
     if (this.state.tick % TICK_HZ === 0) this.#tellWork()
     this.#heedSurroundings()
   }
@@ -262,7 +342,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     const { view } = client
     if (sitting === undefined || view === undefined) return undefined
     // Whatever is sent before the acknowledgement piles up in this process.
-    if (!hasJoined(client)) return this.#await(client, sitting)
+    if (!hasJoined(client)) return this.#awaitAck(client, sitting)
     if (sitting.life.state === 'joining') this.#seat(client, sitting)
     const outlook = this.match.outlook(sitting.seat) ?? this.match.open(sitting.seat)
     if (!this.takesPatch(client)) {
@@ -283,7 +363,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     this.watchLine(client)
   }
 
-  #await(client: Client, sitting: Sitting): undefined {
+  #awaitAck(client: Client, sitting: Sitting): undefined {
     sitting.waitingTicks++
     if (sitting.waitingTicks === ACKNOWLEDGE_TICKS_MAX) this.expel(client, closeReasons.badMessage)
   }

@@ -80,7 +80,7 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
   }
 
   override onDispose(): void {
-    this.#clock?.stop()
+    this.stopTicks()
   }
 
   /**
@@ -103,6 +103,11 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
   override disconnect(closeCode?: number): Promise<unknown> {
     dropReservations(this)
     return super.disconnect(closeCode)
+  }
+
+  /** No more ticks: the match stands as it is. */
+  protected stopTicks(): void {
+    this.#clock?.stop()
   }
 
   /** Ticks that were never run because the process stood still for too long. */
@@ -160,7 +165,7 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
   }
 
   /** This session is over. */
-  protected forgetCuts({ sessionId }: Client): void {
+  protected forgetCuts({ sessionId }: Pick<Client, 'sessionId'>): void {
     this.#slowCuts.forget(sessionId)
   }
 
@@ -244,7 +249,7 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
   }
 
   #end(error: unknown): void {
-    this.#clock?.stop()
+    this.stopTicks()
     this.report('ROOM_FAULT', { err: error })
     this.disconnect(closeReasons.fault.code).catch(() => {})
   }

@@ -16,6 +16,8 @@ export const sessionMoves: Moves<SessionState> = {
 
 export type SessionLife = StateMachine<SessionState>
 
+/** `first` is `dropped` for a session of a process that ended, whose match goes on in this one. */
 export const createSessionLife = (
+  first: 'reserved' | 'dropped',
   moved: (from: SessionState, to: SessionState) => void,
-): SessionLife => new StateMachine(sessionMoves, 'reserved', moved)
+): SessionLife => new StateMachine(sessionMoves, first, moved)

@@ -1,0 +1,64 @@
+import { type ByteReader, ByteWriter } from '@tidepaint/shared/sim/bytes'
+import { SEATS_MAX } from '@tidepaint/shared/tuning'
+import { decodeMatch, type MatchImage } from '../match/MatchImage.ts'
+import { readText, readWithin, type Seal, seal, unseal, writeText } from '../match/seal.ts'
+import type { HeldSession } from './revivedSeats.ts'
+
+/** "TIDR" */
+const ROOM: Seal = { magic: 0x52444954, version: 1, what: 'room' }
+const HASH_BYTES = 32
+
+/** A session, and the seat that it has. */
+export interface SeatedSession extends HeldSession {
+  seat: number
+}
+
+/** A room with a match that is being played, as it was at `savedAtMs` (wall clock). */
+export interface RoomImage<M = MatchImage> {
+  roomId: string
+  savedAtMs: number
+  /** Of the room's own clock. */
+  elapsedMs: number
+  droppedTicks: number
+  sessions: readonly SeatedSession[]
+  match: M
+}
+
+/** `match` is what `encodeMatch` made. */
+export function encodeRoom(image: RoomImage<Uint8Array>): Uint8Array<ArrayBuffer> {
+  const writer = new ByteWriter(65_536)
+  writeText(writer, image.roomId)
+  writer.f64(image.savedAtMs)
+  writer.f64(image.elapsedMs)
+  writer.varint(image.droppedTicks)
+  writer.varint(image.sessions.length)
+  for (const { sessionId, tokenHash, seat } of image.sessions) {
+    writeText(writer, sessionId)
+    writer.raw(tokenHash)
+    writer.varint(seat)
+  }
+  writer.raw(image.match)
+  return seal(ROOM, writer.view())
+}
+
+/** Throws `WireError`, with a line for the operator, unless it is a whole image of this version. */
+export function decodeRoom(bytes: Uint8Array): RoomImage {
+  const reader = unseal(ROOM, bytes)
+  return {
+    roomId: readText(reader),
+    savedAtMs: reader.f64(),
+    elapsedMs: reader.f64(),
+    droppedTicks: reader.varint(),
+    sessions: readSessions(reader),
+    match: decodeMatch(reader.raw(reader.left)),
+  }
+}
+
+function readSessions(reader: ByteReader): SeatedSession[] {
+  const length = readWithin(reader, 0, SEATS_MAX, 'the number of sessions')
+  return Array.from({ length }, () => ({
+    sessionId: readText(reader),
+    tokenHash: reader.raw(HASH_BYTES).slice(),
+    seat: readWithin(reader, 0, SEATS_MAX - 1, 'a seat'),
+  }))
+}

@@ -1,0 +1,104 @@
+/**
+ * Everything that a room which comes back needs of what Colyseus keeps private, in one place.
+ *
+ * Checked against @colyseus/core 0.18.17: `Room.hasReservedSeat`, `checkReconnectionToken`,
+ * `allowReconnection`, `_onJoin`, and `MatchMaker.handleCreateRoom`. At an upgrade read them again;
+ * tests/e2e/restart.test.ts fails where this no longer holds.
+ */
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { type Client, type IRoomCache, matchMaker, type Room } from '@colyseus/core'
+import { ROOM_NAME } from '@tidepaint/shared/wire/version'
+
+/** A session that was in the room, and by what it is known again: the token itself is never kept. */
+export interface HeldSession {
+  sessionId: string
+  tokenHash: Uint8Array
+}
+
+interface Internals {
+  /** Token -> session, and the promise that `allowReconnection` gave. */
+  _reconnections: Record<string, [sessionId: string, returned: unknown]>
+  _listing: IRoomCache
+  _events: { emit(event: 'join', client: Client): void }
+}
+
+const internalsOf = (room: Room): Internals => room as unknown as Internals
+
+export const hashOf = (token: string): Uint8Array => createHash('sha256').update(token).digest()
+
+/** Makes a room under an id that it had before; `mode` is what matchmaking finds it by. */
+export async function createRoomAs(roomId: string, mode: string): Promise<void> {
+  await matchMaker.handleCreateRoom(ROOM_NAME, { mode }, undefined, roomId)
+}
+
+/** The room's clock, which clients know, goes on from `elapsedMs`. */
+export function continueClock(room: Room, elapsedMs: number): void {
+  room.clock.elapsedTime = elapsedMs
+}
+
+/** Seats of one room that wait for sessions of a process that has ended. */
+export class RevivedSeats {
+  readonly #room: Room
+  /** By session: its hash, and the stand-in for the token under which the framework holds the seat. */
+  readonly #held = new Map<string, { tokenHash: Uint8Array; standIn: string }>()
+
+  constructor(room: Room) {
+    this.#room = room
+  }
+
+  /** Holds the seat of a session. Resolves with whether it came back; never rejects. */
+  async hold({ sessionId, tokenHash }: HeldSession, auth: unknown, windowS: number) {
+    const standIn = randomBytes(24).toString('base64url')
+    const internals = internalsOf(this.#room)
+    const gone = { sessionId, reconnectionToken: standIn, auth } as unknown as Client
+    internals._listing.clients++
+    this.#held.set(sessionId, { tokenHash, standIn })
+    try {
+      const client = await this.#room.allowReconnection(gone, windowS)
+      // Counts the player as one of this process; a return to a room that goes on does not.
+      internals._events.emit('join', client)
+      return true
+    } catch {
+      await matchMaker.driver.update(internals._listing, { $inc: { clients: -1 } })
+      return false
+    } finally {
+      this.#forget(sessionId)
+    }
+  }
+
+  /**
+   * Lets the framework know the token that a client brings if it is that of a held session. Call it
+   * before the framework looks for one.
+   */
+  recognise(token: unknown): void {
+    if (this.#held.size === 0 || typeof token !== 'string') return
+    const given = hashOf(token)
+    const { _reconnections: waiting } = internalsOf(this.#room)
+    for (const { tokenHash, standIn } of this.#held.values()) {
+      const seat = waiting[standIn]
+      if (seat && timingSafeEqual(given, tokenHash)) waiting[token] = seat
+    }
+  }
+
+  /** By what `sessionId` would be known again; undefined if nobody could come back to its seat. */
+  tokenHashOf(sessionId: string): Uint8Array | undefined {
+    const token = this.#tokenOf(sessionId)
+    return this.#held.get(sessionId)?.tokenHash ?? (token === undefined ? undefined : hashOf(token))
+  }
+
+  #tokenOf(sessionId: string): string | undefined {
+    const here = this.#room.clients.find((client) => client.sessionId === sessionId)
+    if (here) return here.reconnectionToken
+    const waiting = Object.entries(internalsOf(this.#room)._reconnections)
+    return waiting.find(([, [waitsFor]]) => waitsFor === sessionId)?.[0]
+  }
+
+  /** The framework forgets the stand-in by itself, not the token that was recognised. */
+  #forget(sessionId: string): void {
+    this.#held.delete(sessionId)
+    const { _reconnections: waiting } = internalsOf(this.#room)
+    for (const [token, [waitsFor]] of Object.entries(waiting)) {
+      if (waitsFor === sessionId && token in waiting) delete waiting[token]
+    }
+  }
+}

@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, beforeEach, test } from 'node:test'
+import { closeReasons } from '@tidepaint/shared/wire/close'
+import { decodeRoom } from '@tidepaint/server/rooms/RoomImage'
+import { eventually } from '../support/eventually.ts'
+import { chunkCells } from '../support/FloorCopy.ts'
+import { NodeProcess } from '../support/NodeProcess.ts'
+import { Player } from '../support/player.ts'
+
+const folders: string[] = []
+const nodes: NodeProcess[] = []
+const players: Player[] = []
+let dir = ''
+
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'tidepaint-images-'))
+  folders.push(dir)
+})
+after(async () => {
+  for (const player of players) {
+    player.stop()
+    player.room.reconnection.enabled = false
+    player.room.connection.close()
+  }
+  await Promise.all(nodes.map((node) => node.kill()))
+  for (const folder of folders) rmSync(folder, { recursive: true })
+})
+
+async function start(more: Record<string, string> = {}): Promise<NodeProcess> {
+  const node = new NodeProcess({ IMAGES_DIR: dir, RESUME_WINDOW_S: '30', ...more })
+  nodes.push(node)
+  return node.ready()
+}
+
+async function seated(node: NodeProcess, name: string, mode = 'tide'): Promise<Player> {
+  const player = await Player.join(node.url, { name, mode })
+  player.room.reconnection.maxRetries = 1000
+  player.room.reconnection.maxDelay = 500
+  players.push(player)
+  return player
+}
+
+/** Stops it as a service manager does; it has to end by itself, with 0. */
+async function stop(node: NodeProcess): Promise<void> {
+  node.signal('SIGTERM')
+  assert.equal(await node.exitCode(), 0, node.out + node.err)
+}
+
+const portOf = (node: NodeProcess): string => new URL(node.url).port
+const images = (): string[] => readdirSync(dir)
+const tokenOf = (player: Player): string => player.room.reconnectionToken.split(':')[1] ?? ''
+
+/** How a socket ends that asks for the seat of `sessionId` with this token. */
+function knock(node: NodeProcess, player: Player, token: string): Promise<number> {
+  const url = `${node.url.replace('http', 'ws')}/any/${player.room.roomId}`
+  const query = new URLSearchParams({ sessionId: player.room.sessionId, reconnectionToken: token })
+  const socket = new WebSocket(`${url}?${query}`)
+  return new Promise((resolve) => (socket.onclose = ({ code }) => resolve(code)))
+}
+
+test('[IMG-3] a restart is a pause: the same seat, name, score, floor and ticks', async () => {
+  const first = await start()
+  const ann = await seated(first, 'Ann')
+  const bob = await seated(first, 'Bob')
+  ann.fly({ moveX: 127, buttons: 1 })
+  await eventually('some score', () => ann.rosterOf(ann.seat).score > 0, 20_000)
+  await stop(first)
+  const [seat, tick] = [ann.seat, ann.state.tick]
+  const { score } = ann.rosterOf(seat)
+  assert.equal(images().length, 1)
+  assert.equal(statSync(join(dir, images()[0] ?? '')).mode & 0o777, 0o600)
+
+  const second = await start({ PORT: portOf(first) })
+  assert.deepEqual(images(), [], 'files are gone once they are read')
+  await eventually('both are back', () => [ann, bob].every(({ welcomes }) => welcomes.length === 2))
+  assert.deepEqual([ann.welcomes[1]?.seat, bob.welcomes[1]?.seat], [seat, bob.seat])
+  await eventually('ticks go on', () => ann.state.tick > tick)
+  assert.equal(ann.rosterOf(seat).name, 'Ann')
+  assert.equal(bob.rosterOf(bob.seat).name, 'Bob')
+  await eventually('a human flies', () => !ann.rosterOf(seat).bot)
+  assert.ok(ann.rosterOf(seat).score >= score)
+  assert.ok(ann.state.droppedTicks > 0, 'what was not played counts as left out')
+
+  const before = ann.rosterOf(seat).score
+  ann.fly({ moveX: -127, buttons: 1 })
+  await eventually('inputs count again', () => ann.rosterOf(seat).score > before, 20_000)
+  assert.equal(ann.closedWith, undefined)
+  await stop(second)
+  const [file = ''] = images()
+  const { match } = decodeRoom(readFileSync(join(dir, file)))
+  const { floor } = match.world
+  assert.equal(ann.state.tick, match.world.tick)
+  for (const chunk of ann.floor.chunks) {
+    if (ann.floor.versionOf(chunk) !== floor.chunkTick[chunk]) continue
+    assert.deepEqual(ann.floor.cellsOf(chunk), chunkCells(floor.cells, floor.side, chunk))
+  }
+  assert.equal(ann.floor.gaps, 0)
+})
+
+test('[IMG-4] a damaged image costs its own match only, and is put aside', async () => {
+  const first = await start()
+  const ann = await seated(first, 'Ann')
+  const bob = await seated(first, 'Bob', 'duel')
+  await stop(first)
+  const damaged = `${ann.room.roomId}.image`
+  const bytes = readFileSync(join(dir, damaged))
+  bytes[100] = (bytes[100] as number) ^ 1
+  writeFileSync(join(dir, damaged), bytes)
+  writeFileSync(join(dir, 'noise.image'), 'no image at all')
+
+  const second = await start({ PORT: portOf(first) })
+  await eventually('Bob is back', () => bob.welcomes.length === 2)
+  await eventually('Ann is told', () => ann.closedWith)
+  assert.equal(ann.closedWith, closeReasons.resumeRefused.code)
+  assert.deepEqual(images().toSorted(), [`${damaged}.refused`, 'noise.image.refused'].toSorted())
+  const said = second.log.filter(({ code }) => code === 'IMAGE_REFUSED')
+  assert.deepEqual(said.map(({ reason }) => reason).toSorted(), [
+    'not the image of a room',
+    'the image of a room is damaged',
+  ])
+  await stop(second)
+})
+
+test('[IMG-4] an image that is older than seats are held is dropped', async () => {
+  const first = await start({ RESUME_WINDOW_S: '1' })
+  await seated(first, 'Ann')
+  await stop(first)
+  const second = await start({ RESUME_WINDOW_S: '0' })
+  assert.match(String(second.said('IMAGE_REFUSED')?.['reason']), /nobody waits for it$/)
+  assert.deepEqual(images(), [])
+  await stop(second)
+})
+
+test('[IMG-5] what is in the file opens no seat, and a token opens it once', async () => {
+  const first = await start()
+  const ann = await seated(first, 'Ann')
+  const token = tokenOf(ann)
+  await stop(first)
+  ann.room.reconnection.enabled = false
+  const [file = ''] = images()
+  const bytes = readFileSync(join(dir, file))
+  assert.equal(bytes.includes(token), false, 'the token itself is nowhere')
+  const [held] = decodeRoom(bytes).sessions
+  assert.ok(held)
+
+  const second = await start({ PORT: portOf(first) })
+  for (const encoding of ['hex', 'base64url', 'latin1'] as const) {
+    const stolen = Buffer.from(held.tokenHash).toString(encoding)
+    assert.equal(await knock(second, ann, stolen), closeReasons.resumeRefused.code)
+  }
+  assert.equal(await knock(second, ann, ''), closeReasons.badMessage.code)
+  const url = `${second.url.replace('http', 'ws')}/any/${ann.room.roomId}`
+  const query = new URLSearchParams({ sessionId: ann.room.sessionId, reconnectionToken: token })
+  const owner = new WebSocket(`${url}?${query}`)
+  await new Promise((resolve) => (owner.onmessage = resolve))
+  assert.equal(await knock(second, ann, token), closeReasons.resumeRefused.code)
+  assert.equal(owner.readyState, WebSocket.OPEN)
+  owner.close()
+  await stop(second)
+})
+
+test('[IMG-6] a second restart before anybody is back holds the seats as well', async () => {
+  const first = await start()
+  const ann = await seated(first, 'Ann')
+  await stop(first)
+  const second = await start()
+  await stop(second)
+  assert.equal(images().length, 1)
+  const third = await start({ PORT: portOf(first) })
+  await eventually('back', () => ann.welcomes.length === 2)
+  assert.equal(ann.welcomes[1]?.seat, ann.seat)
+  await stop(third)
+})
+
+test('[IMG-6] a start that fails leaves the matches for the next one', async () => {
+  const first = await start()
+  const ann = await seated(first, 'Ann')
+  await stop(first)
+  const other = await start({ PORT: portOf(first), IMAGES_DIR: '' })
+  ann.room.reconnection.enabled = false
+  const failed = new NodeProcess({ IMAGES_DIR: dir, RESUME_WINDOW_S: '30', PORT: portOf(first) })
+  nodes.push(failed)
+  assert.equal(await failed.exitCode(), 1)
+  assert.equal(images().length, 1)
+  await stop(other)
+})
+
+test('[IMG-7] a seat to which nobody comes back is given up, and so is the room', async () => {
+  const first = await start({ RESUME_WINDOW_S: '2' })
+  const ann = await seated(first, 'Ann')
+  ann.room.reconnection.enabled = false
+  const { roomId } = ann.room
+  await stop(first)
+  const second = await start({ RESUME_WINDOW_S: '2' })
+  assert.ok(await second.ask('room', roomId))
+  await eventually(
+    'the room is gone',
+    async () => (await second.ask('room', roomId)) === undefined,
+    20_000,
+  )
+  assert.equal(second.said('HOOK_FAULT'), undefined)
+  await stop(second)
+})
+
+test('[IMG-7] SIGINT, and a folder that is not there to write to, end matches as ever', async () => {
+  const first = await start()
+  const ann = await seated(first, 'Ann')
+  first.signal('SIGINT')
+  assert.equal(await first.exitCode(), 0)
+  await eventually('told', () => ann.closedWith)
+  assert.equal(ann.closedWith, closeReasons.shutdown.code)
+  assert.deepEqual(images(), [])
+
+  writeFileSync(join(dir, 'file'), '')
+  const second = await start({ IMAGES_DIR: join(dir, 'file', 'folder') })
+  const bob = await seated(second, 'Bob')
+  await stop(second)
+  await eventually('told', () => bob.closedWith)
+  assert.equal(bob.closedWith, closeReasons.shutdown.code)
+  assert.ok(second.said('IMAGE_LOST'))
+})
