@@ -96,7 +96,8 @@ export async function createApp(config: Config, log: Log): Promise<App> {
 /** Undefined for a server that keeps none. Rooms of a cluster have an owner elsewhere to think of. */
 function imagesOf(config: Config, log: Log, { revivals }: Node): ImagesOptions | undefined {
   const { imagesDir, redis, resumeWindowS } = config
-  if (imagesDir === undefined) return undefined
+  // Where no seat is held, nobody could come back.
+  if (imagesDir === undefined || resumeWindowS === 0) return undefined
   if (redis === undefined) return { imagesDir, resumeWindowS, revivals, log }
   log.info('IMAGES_DIR is not used with REDIS_URL')
   return undefined

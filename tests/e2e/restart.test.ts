@@ -7,7 +7,8 @@ import { joinArena } from '@tidepaint/client/net/joinArena'
 import type { CraftInput } from '@tidepaint/shared/sim/world'
 import { closeReasons } from '@tidepaint/shared/wire/close'
 import { neutralInput } from '@tidepaint/shared/wire/input'
-import { decodeRoom } from '@tidepaint/server/rooms/RoomImage'
+import { encodeMatch } from '@tidepaint/server/match/MatchImage'
+import { decodeRoom, encodeRoom } from '@tidepaint/server/rooms/RoomImage'
 import { eventually } from '../support/eventually.ts'
 import { chunkCells } from '../support/FloorCopy.ts'
 import { NodeProcess } from '../support/NodeProcess.ts'
@@ -86,6 +87,10 @@ test('[IMG-3] a restart is a pause: the same seat, name, score, floor and ticks'
   await eventually('a human flies', () => !ann.rosterOf(seat).bot)
   assert.ok(ann.rosterOf(seat).score >= score)
   assert.ok(ann.state.droppedTicks > 0, 'what was not played counts as left out')
+  const cy = await seated(second, 'Cy')
+  assert.equal(cy.room.roomId, ann.room.roomId, 'the room is found as before')
+  const ready = await fetch(`${second.url}/readyz`)
+  assert.equal(((await ready.json()) as { load: { players: number } }).load.players, 3)
 
   const before = ann.rosterOf(seat).score
   ann.fly({ moveX: -127, buttons: 1 })
@@ -158,11 +163,15 @@ test('[IMG-4] a damaged image costs its own match only, and is put aside', async
 })
 
 test('[IMG-4] an image that is older than seats are held is dropped', async () => {
-  const first = await start({ RESUME_WINDOW_S: '1' })
+  const first = await start()
   await seated(first, 'Ann')
   await stop(first)
-  const second = await start({ RESUME_WINDOW_S: '0' })
-  assert.match(String(second.said('IMAGE_REFUSED')?.['reason']), /nobody waits for it$/)
+  const path = join(dir, images()[0] ?? '')
+  const image = decodeRoom(readFileSync(path))
+  const match = encodeMatch({ image: () => image.match })
+  writeFileSync(path, encodeRoom({ ...image, savedAtMs: image.savedAtMs - 60_000, match }))
+  const second = await start()
+  assert.match(String(second.said('IMAGE_REFUSED')?.['reason']), /^\d+ s old: nobody waits for it$/)
   assert.deepEqual(images(), [])
   await stop(second)
 })
@@ -222,13 +231,13 @@ test('[IMG-6] a start that fails leaves the matches for the next one', async () 
 })
 
 test('[IMG-7] a seat to which nobody comes back is given up, and so is the room', async () => {
-  const first = await start({ RESUME_WINDOW_S: '2' })
+  const first = await start()
   const ann = await seated(first, 'Ann')
   ann.room.reconnection.enabled = false
   const { roomId } = ann.room
   await stop(first)
-  const second = await start({ RESUME_WINDOW_S: '2' })
-  assert.ok(await second.ask('room', roomId))
+  const second = await start({ RESUME_WINDOW_S: '6' })
+  assert.ok(second.log.some(({ msg }) => msg === 'a match goes on'))
   await eventually(
     'the room is gone',
     async () => (await second.ask('room', roomId)) === undefined,

@@ -24,7 +24,7 @@ interface Internals {
 
 const internalsOf = (room: Room): Internals => room as unknown as Internals
 
-export const hashOf = (token: string): Uint8Array => createHash('sha256').update(token).digest()
+const hashOf = (token: string): Uint8Array => createHash('sha256').update(token).digest()
 
 /** Makes a room under an id that it had before; `mode` is what matchmaking finds it by. */
 export async function createRoomAs(roomId: string, mode: string): Promise<void> {
