@@ -108,17 +108,19 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     const known = modeOf(modeId)
     if (known === undefined) throw refuse(refusals.noSuchMode)
     const revived = surroundings.revivals.get(this.roomId)
-    const mode = revived?.match.world.mode ?? asConfigured(known, config)
-    this.maxClients = mode.seats
+    const options = { botGrade: config.botGrade, newSeed: () => randomInt(2 ** 32) }
+    this.match = revived
+      ? Match.revive(revived.match, options)
+      : new Match({ ...options, mode: asConfigured(known, config) })
+    const { seats } = this.match.mode
+    this.maxClients = seats
     this.maxMessagesPerSecond = config.messagesPerSMax
     this.slowClientBytes = config.slowClientBytes
     this.#resumeWindowS = config.resumeWindowS
     this.#surroundings = surroundings
     this.#notice = surroundings.notice
-    const { botGrade } = config
-    this.match = new Match({ mode, botGrade, newSeed: () => randomInt(2 ** 32) }, revived?.match)
     // Read when the state is set; two buffers of this size for each room.
-    Encoder.BUFFER_SIZE = STATE_BYTES_PER_SEAT * Math.max(16, mode.seats)
+    Encoder.BUFFER_SIZE = STATE_BYTES_PER_SEAT * Math.max(16, seats)
     this.state = this.match.state
     openMatches.add(this.match)
     if (revived) this.#goOn(revived)
