@@ -29,7 +29,9 @@ export async function inEachSize(
 
 export async function startPlaying(page: Page, address: string, mode = 'Tide'): Promise<void> {
   await page.goto(address)
-  await page.getByText(mode, { exact: true }).click()
+  // Past the mouse, which would wait for the page to stand still for some of its slow frames.
+  const radio = page.getByRole('radio', { name: mode, exact: true })
+  await radio.evaluate((button) => (button as HTMLInputElement).click())
   await page.getByRole('button', { name: /^play/i }).click()
   await flies(page)
 }
