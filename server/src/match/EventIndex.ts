@@ -1,7 +1,6 @@
+import { chunkAlong, chunksOf } from '@tidepaint/shared/sim/floor'
 import type { SimEvent } from '@tidepaint/shared/sim/world'
-import { CELL_U, CHUNK_CELLS } from '@tidepaint/shared/tuning'
-
-const SQUARE_U = CHUNK_CELLS * CELL_U
+import { CHUNK_CELLS } from '@tidepaint/shared/tuning'
 
 /** Used by all, one after the other. */
 const found: number[] = []
@@ -13,8 +12,8 @@ const nothing: readonly number[] = []
  */
 export class EventIndex {
   readonly #perSide: number
-  readonly #squares: number[][]
-  /** Squares that hold anything. */
+  readonly #chunks: number[][]
+  /** Chunks that hold anything. */
   readonly #used: number[][] = []
   readonly #named = new Map<number, number[]>()
   /** What everybody is told. */
@@ -24,12 +23,12 @@ export class EventIndex {
 
   /** `sideCells` is the arena's. */
   constructor(sideCells: number) {
-    this.#perSide = Math.ceil((sideCells * CELL_U) / SQUARE_U)
-    this.#squares = Array.from({ length: this.#perSide ** 2 }, () => [])
+    this.#perSide = sideCells / CHUNK_CELLS
+    this.#chunks = Array.from({ length: chunksOf(sideCells) }, () => [])
   }
 
   clear(): void {
-    for (const square of this.#used) square.length = 0
+    for (const chunk of this.#used) chunk.length = 0
     this.#used.length = 0
     this.#named.clear()
     this.#forAll.length = 0
@@ -41,9 +40,9 @@ export class EventIndex {
     const number = this.#count++
     if (number === this.#marks.length) this.#marks = new Uint8Array(2 * number)
     if (event.kind === 'beacon' || event.kind === 'splash') return void this.#forAll.push(number)
-    const square = this.#squares[this.#squareAt(event.x, event.y)] as number[]
-    if (square.length === 0) this.#used.push(square)
-    square.push(number)
+    const chunk = this.#chunkAt(this.#along(event.x), this.#along(event.y))
+    if (chunk.length === 0) this.#used.push(chunk)
+    chunk.push(number)
     this.#name(event.seat, number)
     if (event.kind === 'splat') this.#name(event.hit, number)
     if (event.kind === 'ram') this.#name(event.by, number)
@@ -54,11 +53,11 @@ export class EventIndex {
    * `seat`; or that everybody is told. In order, each once; valid until the next call.
    */
   around(x: number, y: number, reachU: number, seat: number): readonly number[] {
-    const right = this.#index(x + reachU)
-    const bottom = this.#index(y + reachU)
-    for (let row = this.#index(y - reachU); row <= bottom; row++) {
-      for (let column = this.#index(x - reachU); column <= right; column++) {
-        this.#mark(this.#squares[row * this.#perSide + column] as number[])
+    const right = this.#along(x + reachU)
+    const bottom = this.#along(y + reachU)
+    for (let row = this.#along(y - reachU); row <= bottom; row++) {
+      for (let column = this.#along(x - reachU); column <= right; column++) {
+        this.#mark(this.#chunkAt(column, row))
       }
     }
     this.#mark(this.#named.get(seat) ?? nothing)
@@ -88,11 +87,11 @@ export class EventIndex {
     else this.#named.set(seat, [number])
   }
 
-  #squareAt(x: number, y: number): number {
-    return this.#index(y) * this.#perSide + this.#index(x)
+  #chunkAt(column: number, row: number): number[] {
+    return this.#chunks[row * this.#perSide + column] as number[]
   }
 
-  #index(u: number): number {
-    return Math.min(this.#perSide - 1, Math.max(0, Math.floor(u / SQUARE_U)))
+  #along(u: number): number {
+    return chunkAlong(u, this.#perSide)
   }
 }

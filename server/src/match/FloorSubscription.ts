@@ -1,8 +1,8 @@
-import { CELL_U, CHUNK_CELLS, TICK_HZ, tuning } from '@tidepaint/shared/tuning'
+import { CHUNK_U, chunkAlong } from '@tidepaint/shared/sim/floor'
+import { CELL_U, TICK_HZ, tuning } from '@tidepaint/shared/tuning'
 import type { FloorStream } from './FloorStream.ts'
 import { Nearest } from './Nearest.ts'
 
-const CHUNK_U = CHUNK_CELLS * CELL_U
 const { enterCells, floorCells, chunksPerTick } = tuning.sight
 /** The floor is there before it is to be seen. */
 const BEYOND_CELLS = floorCells - enterCells
@@ -88,10 +88,10 @@ export class FloorSubscription {
   #findMissing(x: number, y: number): void {
     const reachU = this.#reachU
     missing.clear()
-    const left = this.#index(x - reachU)
-    const right = this.#index(x + reachU)
-    const bottom = this.#index(y + reachU)
-    for (let row = this.#index(y - reachU); row <= bottom; row++) {
+    const left = this.#along(x - reachU)
+    const right = this.#along(x + reachU)
+    const bottom = this.#along(y + reachU)
+    for (let row = this.#along(y - reachU); row <= bottom; row++) {
       for (let column = left; column <= right; column++) {
         const chunk = row * this.#stream.chunksPerSide + column
         if (this.#isStreamed[chunk]) continue
@@ -103,9 +103,8 @@ export class FloorSubscription {
     }
   }
 
-  /** The column or row of chunks nearest to a point. */
-  #index(u: number): number {
-    return Math.min(this.#stream.chunksPerSide - 1, Math.max(0, Math.floor(u / CHUNK_U)))
+  #along(u: number): number {
+    return chunkAlong(u, this.#stream.chunksPerSide)
   }
 
   #hold(chunk: number): void {

@@ -5,7 +5,7 @@ import { createWorld } from '@tidepaint/shared/sim/createWorld'
 import type { Craft } from '@tidepaint/shared/sim/world'
 import { CELL_U, tuning } from '@tidepaint/shared/tuning'
 import { FULL_QUALITY } from '@tidepaint/shared/wire/savings'
-import { CraftGrid } from './CraftGrid.ts'
+import { CraftGrid } from '@tidepaint/shared/sim/CraftGrid'
 import { Interest, type Patch } from './interest.ts'
 
 const { enterCells, enterCellsMin, leaveCells } = tuning.sight

@@ -1,6 +1,6 @@
 import { CELL_U, SEATS_MAX, tuning } from '@tidepaint/shared/tuning'
 import type { Measures } from '@tidepaint/shared/wire/savings'
-import type { CraftGrid } from './CraftGrid.ts'
+import type { CraftGrid } from '@tidepaint/shared/sim/CraftGrid'
 import { Nearest } from './Nearest.ts'
 import { NearTier } from './NearTier.ts'
 

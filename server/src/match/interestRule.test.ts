@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { nextBelow } from '@tidepaint/shared/sim/rng'
 import type { Craft } from '@tidepaint/shared/sim/world'
 import { CELL_U, SEATS_MAX, tuning } from '@tidepaint/shared/tuning'
-import { CraftGrid } from './CraftGrid.ts'
+import { CraftGrid } from '@tidepaint/shared/sim/CraftGrid'
 import { CATCH_UP, CHANGES, Interest, isFarTurn, type Patch, WHOLE } from './interest.ts'
 
 const { enterCells, enterCellsMin, leaveCells, entriesPerPatch, nearCells } = tuning.sight

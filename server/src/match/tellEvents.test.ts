@@ -6,7 +6,7 @@ import { CELL_U, tuning } from '@tidepaint/shared/tuning'
 import { FULL_QUALITY } from '@tidepaint/shared/wire/savings'
 import { readTickFrame, writeFrameHead } from '@tidepaint/shared/wire/tickFrame'
 import { BoltNumbers } from './BoltNumbers.ts'
-import { CraftGrid } from './CraftGrid.ts'
+import { CraftGrid } from '@tidepaint/shared/sim/CraftGrid'
 import { Interest, type Patch } from './interest.ts'
 import { PatchEvents } from './PatchEvents.ts'
 

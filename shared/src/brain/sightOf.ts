@@ -1,4 +1,4 @@
-import { Columns } from '../sim/columns.ts'
+import { CraftGrid } from '../sim/CraftGrid.ts'
 import type { Beacon, Craft, Pickup, World } from '../sim/world.ts'
 import { CELL_U, tuning } from '../tuning.ts'
 import type { SeenCraft, Sight } from './sight.ts'
@@ -13,19 +13,22 @@ type SeatSight = { -readonly [Key in keyof Sight]: Sight[Key] } & {
 
 /** Memory that `sightOf` uses again from tick to tick, for one world at a time. */
 export interface Sights {
-  world: World | undefined
-  bySeat: SeatSight[]
-  /** Where everybody is in `tick`. */
-  columns: Columns
-  tick: number
+  around: Surroundings | undefined
 }
 
-export const makeSights = (): Sights => ({
-  world: undefined,
-  bySeat: [],
-  columns: new Columns(),
-  tick: -1,
-})
+interface Surroundings {
+  world: World
+  bySeat: SeatSight[]
+  /** Where everybody is in `tick`. */
+  grid: CraftGrid
+  tick: number
+  /** Seats within reach of the one that is looked at. */
+  found: Uint16Array
+}
+
+export const makeSights = (): Sights => ({ around: undefined })
+
+const nobody = new Uint8Array(0)
 
 /**
  * What the pilot in `seat` would be sent: the own gauges, the craft within the area of interest,
@@ -36,20 +39,28 @@ export const makeSights = (): Sights => ({
 export function sightOf(world: World, seat: number, sights: Sights = makeSights()): Sight {
   const craft = world.crafts[seat]
   if (craft === undefined) throw new RangeError(`seat ${seat} of ${world.crafts.length}`)
-  if (sights.world !== world) {
-    sights.world = world
-    sights.bySeat = []
-    sights.tick = -1
-  }
-  if (sights.tick !== world.tick) sights.columns.sort(world.crafts)
-  sights.tick = world.tick
-  const sight = (sights.bySeat[seat] ??= blankSight(world))
+  const around = surroundingsOf(world, sights)
+  const sight = (around.bySeat[seat] ??= blankSight(world))
   sight.tick = world.tick
   readGauges(sight, craft)
-  lookForOthers(sight, craft, world.crafts, sights.columns)
+  lookForOthers(sight, craft, around)
   lookForPickups(sight, world.pickups)
   lookForBeacon(sight, world.beacon)
   return sight
+}
+
+function surroundingsOf(world: World, sights: Sights): Surroundings {
+  if (sights.around?.world !== world) sights.around = newSurroundings(world)
+  const { around } = sights
+  if (around.tick !== world.tick) around.grid.rebuild(world.crafts)
+  around.tick = world.tick
+  return around
+}
+
+function newSurroundings(world: World): Surroundings {
+  const seats = world.crafts.length
+  const grid = new CraftGrid(seats, world.floor.side)
+  return { world, bySeat: [], grid, tick: -1, found: new Uint16Array(seats) }
 }
 
 const blankSight = (world: World): SeatSight => ({
@@ -88,24 +99,15 @@ function readGauges(sight: SeatSight, craft: Craft): void {
   sight.dashWaitTicks = craft.dashWaitTicks
 }
 
-function lookForOthers(
-  sight: SeatSight,
-  own: Craft,
-  crafts: readonly Craft[],
-  columns: Columns,
-): void {
+function lookForOthers(sight: SeatSight, own: Craft, { world, grid, found }: Surroundings): void {
   const reachU = tuning.sight.enterCells * CELL_U
-  const end = columns.end(own.x, reachU)
+  const reached = grid.around(own.x, own.y, reachU, nobody, found)
   let count = 0
-  for (let column = columns.begin(own.x, reachU); column <= end; column++) {
-    for (let seat = columns.first(column); seat >= 0; seat = columns.next(seat)) {
-      const craft = crafts[seat] as Craft
-      const dx = craft.x - own.x
-      const dy = craft.y - own.y
-      if (dx * dx + dy * dy > reachU * reachU || craft === own) continue
-      sight.others[count] = showCraft(sight, count, craft)
-      count++
-    }
+  for (let at = 0; at < reached; at++) {
+    const craft = world.crafts[found[at] as number] as Craft
+    if (craft === own) continue
+    sight.others[count] = showCraft(sight, count, craft)
+    count++
   }
   sight.others.length = count
 }

@@ -2,6 +2,9 @@ import { CELL_U, CHUNK_CELLS, TEAMS_MAX, tuning } from '../tuning.ts'
 import { isqrt } from './fixed.ts'
 import { BARE, type Floor, paintOf, SOLID } from './world.ts'
 
+/** Side of a chunk in world units. */
+export const CHUNK_U = CHUNK_CELLS * CELL_U
+
 /** Values a cell can have: bare, four teams, solid. */
 export const CELL_VALUES = 6
 
@@ -48,6 +51,10 @@ export function countFloor(floor: Floor): void {
 }
 
 export const chunksOf = (side: number): number => (side / CHUNK_CELLS) * (side / CHUNK_CELLS)
+
+/** The column or row of chunks that lies nearest to a place in world units, in an arena of so many. */
+export const chunkAlong = (u: number, perSide: number): number =>
+  Math.min(perSide - 1, Math.max(0, Math.floor(u / CHUNK_U)))
 
 /** The chunk in which a cell lies, row by row. */
 export const chunkOf = (side: number, index: number): number =>

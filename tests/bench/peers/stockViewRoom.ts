@@ -1,6 +1,6 @@
 import type { Client } from '@colyseus/core'
 import { StateView } from '@colyseus/schema'
-import { CraftGrid } from '@tidepaint/server/match/CraftGrid'
+import { CraftGrid } from '@tidepaint/shared/sim/CraftGrid'
 import { FloorSubscription } from '@tidepaint/server/match/FloorSubscription'
 import { Interest, type Patch } from '@tidepaint/server/match/interest'
 import { tellingOf } from '@tidepaint/server/match/tellEvents'

@@ -1,4 +1,4 @@
-import { CraftGrid } from '@tidepaint/server/match/CraftGrid'
+import { CraftGrid } from '@tidepaint/shared/sim/CraftGrid'
 import { Interest, type Patch } from '@tidepaint/server/match/interest'
 import { makeSights, sightOf } from '@tidepaint/shared/brain/sightOf'
 import { newMemory, think } from '@tidepaint/shared/brain/think'

@@ -1,20 +1,19 @@
-import type { Craft } from '@tidepaint/shared/sim/world'
-import { CELL_U, CHUNK_CELLS } from '@tidepaint/shared/tuning'
-
-/** Wide enough that a look around takes few squares, narrow enough that they hold few craft too many. */
-const SQUARE_U = CHUNK_CELLS * CELL_U
+import { CHUNK_CELLS } from '../tuning.ts'
+import { chunkAlong, chunksOf } from './floor.ts'
+import type { Craft } from './world.ts'
 
 /**
- * Where all craft of a match are, square by square, so that a player's surroundings are found without
- * a look at everybody. Made for one number of seats and one side, and never larger.
+ * Where all craft of a match are, chunk by chunk, so that a pilot's surroundings are found without a
+ * look at everybody. Chunks are wide enough that a look around takes few of them, and narrow enough
+ * that they hold few craft too many. Made for one number of seats and one side, and never larger.
  */
 export class CraftGrid {
   /** World units, by seat. */
   readonly x: Int32Array
   readonly y: Int32Array
   readonly #perSide: number
-  readonly #squareOf: Uint16Array
-  /** Seats square by square, and where each square's begin; one more entry says where the last ends. */
+  readonly #chunkOf: Uint16Array
+  /** Seats chunk by chunk, and where each chunk's begin; one more entry says where the last ends. */
   readonly #seats: Uint16Array
   readonly #starts: Uint16Array
 
@@ -22,10 +21,10 @@ export class CraftGrid {
   constructor(seats: number, sideCells: number) {
     this.x = new Int32Array(seats)
     this.y = new Int32Array(seats)
-    this.#perSide = Math.ceil((sideCells * CELL_U) / SQUARE_U)
-    this.#squareOf = new Uint16Array(seats)
+    this.#perSide = sideCells / CHUNK_CELLS
+    this.#chunkOf = new Uint16Array(seats)
     this.#seats = new Uint16Array(seats)
-    this.#starts = new Uint16Array(this.#perSide ** 2 + 1)
+    this.#starts = new Uint16Array(chunksOf(sideCells) + 1)
   }
 
   get seats(): number {
@@ -38,16 +37,16 @@ export class CraftGrid {
     for (const { seat, x, y } of crafts) {
       this.x[seat] = x
       this.y[seat] = y
-      const square = this.#index(y) * this.#perSide + this.#index(x)
-      this.#squareOf[seat] = square
-      ;(starts[square] as number)++
+      const chunk = this.#along(y) * this.#perSide + this.#along(x)
+      this.#chunkOf[seat] = chunk
+      ;(starts[chunk] as number)++
     }
-    // Each count becomes the end of its square, and sorting moves it back to the beginning.
-    for (let square = 1; square < starts.length; square++) {
-      ;(starts[square] as number) += starts[square - 1] as number
+    // Each count becomes the end of its chunk, and sorting moves it back to the beginning.
+    for (let chunk = 1; chunk < starts.length; chunk++) {
+      ;(starts[chunk] as number) += starts[chunk - 1] as number
     }
     for (let seat = this.seats - 1; seat >= 0; seat--) {
-      const at = --(starts[this.#squareOf[seat] as number] as number)
+      const at = --(starts[this.#chunkOf[seat] as number] as number)
       this.#seats[at] = seat
     }
   }
@@ -57,12 +56,12 @@ export class CraftGrid {
    * marked in `known`; returns how many.
    */
   around(x: number, y: number, reachU: number, known: Uint8Array, found: Uint16Array): number {
-    const left = this.#index(x - reachU)
-    const right = this.#index(x + reachU)
-    const bottom = this.#index(y + reachU)
+    const left = this.#along(x - reachU)
+    const right = this.#along(x + reachU)
+    const bottom = this.#along(y + reachU)
     const seats = this.#seats
     let count = 0
-    for (let row = this.#index(y - reachU); row <= bottom; row++) {
+    for (let row = this.#along(y - reachU); row <= bottom; row++) {
       const begin = this.#starts[row * this.#perSide + left] as number
       const end = this.#starts[row * this.#perSide + right + 1] as number
       for (let at = begin; at < end; at++) {
@@ -81,7 +80,7 @@ export class CraftGrid {
     return dx * dx + dy * dy
   }
 
-  #index(u: number): number {
-    return Math.min(this.#perSide - 1, Math.max(0, Math.floor(u / SQUARE_U)))
+  #along(u: number): number {
+    return chunkAlong(u, this.#perSide)
   }
 }
