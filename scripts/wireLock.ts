@@ -23,6 +23,7 @@ const FILES = [
   'wire/messages.ts',
   'wire/requests.ts',
   'wire/close.ts',
+  'wire/turns.ts',
   'sim/bytes.ts',
   'sim/craft.ts',
   'sim/fixed.ts',

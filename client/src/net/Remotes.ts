@@ -3,6 +3,7 @@ import { CELL_U, tuning } from '@tidepaint/shared/tuning'
 import { poseX, poseY } from '@tidepaint/shared/wire/pose'
 import { measuresAt } from '@tidepaint/shared/wire/savings'
 import type { ArenaState, CraftState } from '@tidepaint/shared/wire/state'
+import { isFarTurn, patchNumberOf } from '@tidepaint/shared/wire/turns'
 import type { CraftPose } from './arenaView.ts'
 import { Remote } from './Remote.ts'
 
@@ -45,11 +46,11 @@ export class Remotes {
     // A patch that makes up for others has everything, whoever is far away.
     const isWhole = tick - this.#tick !== patchTicks
     this.#tick = tick
-    const number = Math.floor(tick / patchTicks)
+    const number = patchNumberOf(tick, patchTicks)
     for (const remote of this.#bySeat.values()) {
-      const isTurn = (number + remote.pose.seat) % farTicks === 0
+      const isTurn = isFarTurn(remote.pose.seat, number, farTicks)
       remote.heard({ tick, isWhole, isTurn, isNear: this.#isNear(remote.craft) })
-      remote.track.delayTicks = remote.tier.isFar ? (farTicks - 1) * patchTicks : 0
+      remote.track.delayTicks = remote.tier.isFar ? this.#farDelayTicks : 0
     }
   }
 
@@ -79,6 +80,11 @@ export class Remotes {
     for (const stop of this.#stop) stop()
   }
 
+  /** Between two turns nothing is told of who is far away. */
+  get #farDelayTicks(): number {
+    return (this.#state.farTicks - 1) * this.#state.patchTicks
+  }
+
   /** By the server's rule for near ones; undefined where that cannot be told from here. */
   #isNear(craft: CraftState): boolean | undefined {
     const own = this.craftOf(this.#ownSeat)
@@ -91,7 +97,7 @@ export class Remotes {
 
   #add(craft: CraftState, seat: number): void {
     const isFar = seat !== this.#ownSeat && this.#isNear(craft) === false
-    const delayTicks = isFar ? (this.#state.farTicks - 1) * this.#state.patchTicks : 0
+    const delayTicks = isFar ? this.#farDelayTicks : 0
     const own = seat === this.#ownSeat
     const remote = new Remote(craft, { seat, own, tick: this.#state.tick, delayTicks })
     this.#bySeat.set(seat, remote)

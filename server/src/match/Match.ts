@@ -8,6 +8,7 @@ import { TICK_MS, tuning } from '@tidepaint/shared/tuning'
 import { overviewOf } from '@tidepaint/shared/wire/overview'
 import type { Measures } from '@tidepaint/shared/wire/savings'
 import { ArenaState, PLAY, PODIUM } from '@tidepaint/shared/wire/state'
+import { isFarTurn, patchNumberOf } from '@tidepaint/shared/wire/turns'
 import type { BotGrade } from '../config.ts'
 import { BoltNumbers } from './BoltNumbers.ts'
 import { botNames } from './botNames.ts'
@@ -188,6 +189,12 @@ export class Match {
     return this.#told
   }
 
+  /** Whether those who see this seat's craft from far away are told of it with the latest step. */
+  isFarTurn(seat: number): boolean {
+    const { number, measures } = this.#told.patch
+    return isFarTurn(seat, number, measures.farTicks)
+  }
+
   /** The controls of a seat change hands. */
   #passOn(seat: number): void {
     this.#outlooks.delete(seat)
@@ -255,7 +262,7 @@ export class Match {
     const { tick, crafts } = this.#world
     const { measures } = this
     this.#grid.rebuild(crafts)
-    const patch = { grid: this.#grid, number: Math.floor(tick / measures.patchTicks), measures }
+    const patch = { grid: this.#grid, number: patchNumberOf(tick, measures.patchTicks), measures }
     return { world: this.#world, patch, events: this.#events, ...news }
   }
 

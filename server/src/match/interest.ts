@@ -1,5 +1,6 @@
 import { CELL_U, SEATS_MAX, tuning } from '@tidepaint/shared/tuning'
 import type { Measures } from '@tidepaint/shared/wire/savings'
+import { isFarTurn } from '@tidepaint/shared/wire/turns'
 import type { CraftGrid } from '@tidepaint/shared/sim/CraftGrid'
 import { Nearest } from './Nearest.ts'
 import { NearTier } from './NearTier.ts'
@@ -27,10 +28,6 @@ export interface Patch {
   readonly number: number
   readonly measures: Pick<Measures, 'farTicks' | 'nearMax' | 'tellsCosmetics'>
 }
-
-/** Whether those who see this craft from far away are told of it now. */
-export const isFarTurn = (seat: number, { number, measures }: Patch): boolean =>
-  (number + seat) % measures.farTicks === 0
 
 /** The craft that one player is told of in a patch: `count` seats, each with its kind. */
 export interface Due {
@@ -172,7 +169,7 @@ export class Interest {
   #kindOf(seat: number, isNear: boolean, patch: Patch): number {
     if (this.#isBehind) return WHOLE
     if (isNear) return this.#isOwed[seat] === 1 ? CATCH_UP : CHANGES
-    return isFarTurn(seat, patch) ? CATCH_UP : NOTHING
+    return isFarTurn(seat, patch.number, patch.measures.farTicks) ? CATCH_UP : NOTHING
   }
 
   #admit(grid: CraftGrid, x: number, y: number, entered: (seat: number) => void): void {

@@ -4,7 +4,8 @@ import { nextBelow } from '@tidepaint/shared/sim/rng'
 import type { Craft } from '@tidepaint/shared/sim/world'
 import { CELL_U, SEATS_MAX, tuning } from '@tidepaint/shared/tuning'
 import { CraftGrid } from '@tidepaint/shared/sim/CraftGrid'
-import { CATCH_UP, CHANGES, Interest, isFarTurn, type Patch, WHOLE } from './interest.ts'
+import { isFarTurn } from '@tidepaint/shared/wire/turns'
+import { CATCH_UP, CHANGES, Interest, type Patch, WHOLE } from './interest.ts'
 
 const { enterCells, enterCellsMin, leaveCells, entriesPerPatch, nearCells } = tuning.sight
 const SEEDS = 24
@@ -59,7 +60,8 @@ class Crowd {
   }
 
   endTurns(patch: Patch): void {
-    for (const { seat } of this.crafts) if (isFarTurn(seat, patch)) this.sinceTurn[seat]?.clear()
+    for (const { seat } of this.crafts)
+      if (isFarTurn(seat, patch.number, patch.measures.farTicks)) this.sinceTurn[seat]?.clear()
   }
 
   #anywhere(): { x: number; y: number } {

@@ -12,7 +12,6 @@ import { sight, wantChunk } from '@tidepaint/shared/wire/requests'
 import { type ArenaState, type CraftState, OWN } from '@tidepaint/shared/wire/state'
 import { PROTOCOL_VERSION } from '@tidepaint/shared/wire/version'
 import type { Config } from '../config.ts'
-import { isFarTurn } from '../match/interest.ts'
 import { type InputQueue, Match } from '../match/Match.ts'
 import { encodeMatch } from '../match/MatchImage.ts'
 import { countClose, governorChanges, lines, openMatches } from '../observe/metrics.ts'
@@ -134,7 +133,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   protected override makeSerializer(): CopyingSerializer {
     this.#serializer = new SlicedSerializer(
       (client) => this.#pack(client),
-      (seat) => isFarTurn(seat, this.match.told.patch),
+      (seat) => this.match.isFarTurn(seat),
     )
     return this.#serializer
   }

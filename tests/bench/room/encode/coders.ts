@@ -1,6 +1,5 @@
 import { type Client, ClientState, SchemaSerializer } from '@colyseus/core'
 import { type Schema, StateView } from '@colyseus/schema'
-import { isFarTurn } from '@tidepaint/server/match/interest'
 import {
   publishArena,
   publishScoresInTurn,
@@ -10,6 +9,7 @@ import {
 import { type Parcel, SlicedSerializer } from '@tidepaint/server/rooms/SlicedSerializer'
 import type { World } from '@tidepaint/shared/sim/world'
 import { tuning } from '@tidepaint/shared/tuning'
+import { isFarTurn } from '@tidepaint/shared/wire/turns'
 import { ArenaState, type CraftState, OWN } from '@tidepaint/shared/wire/state'
 import * as stock from '../../peers/stockPublish.ts'
 import { Player, Score, StockState } from '../../peers/stockState.ts'
@@ -113,7 +113,7 @@ export function slicedCoder({ world, sights, patch }: Stage): Coder {
   })
   const serializer = new SlicedSerializer(
     (client) => parcels.get(client),
-    (seat) => isFarTurn(seat, patch),
+    (seat) => isFarTurn(seat, patch.number, patch.measures.farTicks),
   )
   serializer.reset(state)
   openViews(clients, state)
