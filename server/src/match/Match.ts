@@ -88,7 +88,6 @@ export class Match {
     this.#seats = new Seats(teams, botNames(mode.seats, this.#namesSeed), image?.taken)
     this.#told = image ? this.#goOn(image) : this.#beginMatch(this.#world)
     for (const seat of this.#seats.all) publishSeat(this.state, this.#world, seat)
-    publishScores(this.state, this.#world)
   }
 
   /** The match that `image` was made of, as of then. It takes the image's world for its own. */

@@ -12,7 +12,17 @@ import type { Seat } from './seats.ts'
  * nothing, so everything is simply set.
  */
 
-/** What changes only with the match: arena, craft and pickups made anew, nobody owns anything. */
+/** The craft of a seat, in a state that an arena was published to; throws for a seat that it has not. */
+export function craftOf(state: ArenaState, seat: number): CraftState {
+  return known(state.crafts.get(String(seat)), seat)
+}
+
+function known<T>(found: T | undefined, seat: number): T {
+  if (found === undefined) throw new RangeError(`the state has no seat ${seat}`)
+  return found
+}
+
+/** What changes only with the match: arena, seats and pickups made anew, nobody owns anything. */
 export function publishArena(state: ArenaState, world: World): void {
   state.mode = world.mode.id
   state.arenaSeed = world.arenaSeed
@@ -21,6 +31,7 @@ export function publishArena(state: ArenaState, world: World): void {
   for (const craft of world.crafts) {
     const key = String(craft.seat)
     if (!state.crafts.has(key)) state.crafts.set(key, new CraftState())
+    if (!state.roster.has(key)) state.roster.set(key, new RosterEntry())
   }
   while (state.owned.length < world.mode.teams) state.owned.push(0)
   while (state.pickups.length < world.pickups.length) state.pickups.push(new PickupState())
@@ -36,8 +47,7 @@ export function publishTick(
   // Each tick, unlike the scores: pilots predict their ink by it.
   state.comeback = comebackMask(world)
   for (const craft of world.crafts) {
-    const shown = state.crafts.get(String(craft.seat))
-    if (shown === undefined) continue
+    const shown = craftOf(state, craft.seat)
     publishCraft(shown, craft)
     // Of a bot nobody is sent these, and unsent changes would still cost time in each patch.
     if (isFlownByHuman(craft.seat)) publishBody(shown, craft)
@@ -128,8 +138,7 @@ function publishOwned(state: ArenaState, world: World): void {
 }
 
 function publishScore(state: ArenaState, craft: Craft): void {
-  const entry = state.roster.get(String(craft.seat))
-  if (entry === undefined) return
+  const entry = known(state.roster.get(String(craft.seat)), craft.seat)
   entry.score = craft.score
   entry.splashes = craft.splashes
   entry.splashed = craft.splashed
@@ -142,12 +151,10 @@ export function publishSeat(
   world: World,
   { seat, team, name, pilot }: Seat,
 ): void {
-  const entry = state.roster.get(String(seat)) ?? new RosterEntry()
+  const entry = known(state.roster.get(String(seat)), seat)
   entry.team = team
   entry.name = name
   entry.bot = pilot !== 'human'
-  if (!state.roster.has(String(seat))) state.roster.set(String(seat), entry)
-  const [shown, craft] = [state.crafts.get(String(seat)), world.crafts[seat]]
   // A pilot may be sent the whole state before the next tick.
-  if (pilot === 'human' && shown && craft) publishBody(shown, craft)
+  if (pilot === 'human') publishBody(craftOf(state, seat), known(world.crafts[seat], seat))
 }

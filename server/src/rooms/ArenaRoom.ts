@@ -9,11 +9,12 @@ import { closeReasons, refusals } from '@tidepaint/shared/wire/close'
 import { InputFrame, sanitizeInput } from '@tidepaint/shared/wire/input'
 import { MESSAGE, type Notice, type Welcome } from '@tidepaint/shared/wire/messages'
 import { sight, wantChunk } from '@tidepaint/shared/wire/requests'
-import { type ArenaState, type CraftState, OWN } from '@tidepaint/shared/wire/state'
+import { type ArenaState, OWN } from '@tidepaint/shared/wire/state'
 import { PROTOCOL_VERSION } from '@tidepaint/shared/wire/version'
 import type { Config } from '../config.ts'
 import { type InputQueue, Match } from '../match/Match.ts'
 import { encodeMatch } from '../match/MatchImage.ts'
+import { craftOf } from '../match/publish.ts'
 import { countClose, governorChanges, lines, openMatches } from '../observe/metrics.ts'
 import { type CopyingSerializer, hasJoined, onLineClosed } from './colyseusInternals.ts'
 import { HardenedRoom } from './HardenedRoom.ts'
@@ -242,7 +243,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     const life = createSessionLife(first, (from, to) => {
       logger.debug({ sessionId, from, to }, 'session')
     })
-    const sitting = new Sitting(seat, life, (other) => this.#craft(other))
+    const sitting = new Sitting(seat, life, (other) => craftOf(this.state, other))
     this.#sittings.set(sessionId, sitting)
     this.#sessionOf.set(seat, sessionId)
     return sitting
@@ -270,7 +271,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     readInputsByHand(client)
     sitting.life.move('joining')
     sitting.waitingTicks = 0
-    const own = this.#craft(seat)
+    const own = craftOf(this.state, seat)
     client.view = new StateView()
     client.view.add(own)
     client.view.add(own, OWN)
@@ -367,12 +368,6 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   #awaitAck(client: Client, sitting: Sitting): undefined {
     sitting.waitingTicks++
     if (sitting.waitingTicks === ACKNOWLEDGE_TICKS_MAX) this.expel(client, closeReasons.badMessage)
-  }
-
-  #craft(seat: number): CraftState {
-    const craft = this.state.crafts.get(String(seat))
-    if (craft === undefined) throw new RangeError(`seat ${seat} has no craft`)
-    return craft
   }
 }
 

@@ -1,10 +1,12 @@
 import { type Client, Protocol } from '@colyseus/core'
 import type { StateView } from '@colyseus/schema'
 import { MESSAGE } from '@tidepaint/shared/wire/messages'
-import type { ArenaState, CraftState } from '@tidepaint/shared/wire/state'
+import type { ArenaState } from '@tidepaint/shared/wire/state'
 import type { Due } from '../match/interest.ts'
+import { craftOf } from '../match/publish.ts'
 import { CRAFT_BYTES_MAX, CraftSlices } from './CraftSlices.ts'
-import { CopyingSerializer, inputsSpent, onlyFiltered, writeLine } from './colyseusInternals.ts'
+import { CopyingSerializer, onlyFiltered, writeLine } from './colyseusInternals.ts'
+import { inputsSpent } from './inputChannel.ts'
 import { SharedLog } from './SharedLog.ts'
 import { HEAD_BYTES_MAX, headBytes, writeHead } from './wsFrames.ts'
 
@@ -49,7 +51,8 @@ export class SlicedSerializer extends CopyingSerializer {
 
   /**
    * `parcelOf` packs what a client is sent in this patch; undefined for nothing: what it misses then is
-   * in its next one. It is asked right before it is sent, while all of it is at hand. `isFarTurn` says whose turn it is with those who are far away.
+   * in its next one. It is asked right before it is sent, while all of it is at hand. `isFarTurn` says
+   * whose turn it is with those who are far away.
    */
   constructor(
     parcelOf: (client: Client) => Parcel | undefined,
@@ -62,9 +65,7 @@ export class SlicedSerializer extends CopyingSerializer {
 
   override reset(state: ArenaState): void {
     super.reset(state)
-    const crafts = Array.from({ length: state.crafts.size }, (_, seat) =>
-      craftAt(state.crafts.get(String(seat)), seat),
-    )
+    const crafts = Array.from({ length: state.crafts.size }, (_, seat) => craftOf(state, seat))
     // What changed is found by comparing, once a patch instead of once a write.
     for (const craft of crafts) craft.pauseTracking()
     this.#slices = new CraftSlices(crafts)
@@ -159,9 +160,4 @@ export class SlicedSerializer extends CopyingSerializer {
     const bytes = heads + (frame?.length ?? 0) + body
     if (bytes > this.#out.length) this.#out = Buffer.allocUnsafeSlow(2 * bytes)
   }
-}
-
-function craftAt(craft: CraftState | undefined, seat: number): CraftState {
-  if (craft === undefined) throw new RangeError(`seat ${seat} has no craft`)
-  return craft
 }

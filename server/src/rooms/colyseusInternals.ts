@@ -83,10 +83,6 @@ export function watchSends(wrote: (frames: number) => void): void {
   }
 }
 
-/** The number of the latest input of this client that is in the state (`Client._inputBuffer`). */
-export const inputsSpent = (client: Client): number =>
-  (client as { _inputBuffer?: { ackSeq: number } })._inputBuffer?.ackSeq ?? 0
-
 /** Whether the line is still open from this side. */
 export const isOpen = (client: Client): boolean => socketOf(client).readyState === SOCKET_OPEN
 
@@ -128,7 +124,8 @@ export function interceptFrames(
   Object.defineProperty(room, '_onMessage', { value })
 }
 
-const codeOf = (frame: Buffer | undefined): number => (frame?.[0] ?? 0) & FRAME_CODE_MASK
+/** What a frame is; the other bits of its first byte say what was added to it. */
+export const codeOf = (frame: Buffer | undefined): number => (frame?.[0] ?? 0) & FRAME_CODE_MASK
 
 /**
  * Frames that no client of ours sends. The decoder of a ring loops for ever on a negative length:
@@ -179,8 +176,7 @@ type Changes = Encoder['root']['changes']
 /**
  * Leaves only those changes to encode that not everybody may see (`Root.changes`, which
  * `Encoder.encodeView` walks through for each view; `ChangeTree.dirtyLow` has a bit for each of the
- * first 32 fields). Call `restore` before anything else is done with
- * the state.
+ * first 32 fields). Call `restore` before anything else is done with the state.
  */
 export function onlyFiltered({ root }: Encoder): { hasAny: boolean; restore: () => void } {
   const all = root.changes

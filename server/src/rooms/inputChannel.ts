@@ -2,17 +2,15 @@
  * Reads inputs in the framework's place. What it keeps private of its input channel is named here.
  *
  * Checked against @colyseus/core 0.18.17 (`RoomInput.allocate`, `decodeReliable` and `capture`,
- * `InputBufferImpl.push`). At an upgrade, read those again; tests/e2e/inputs.test.ts fails where the
- * order of inputs, or what is counted of them, is another.
+ * `InputBufferImpl.push` and `ackSeq`). At an upgrade, read those again; inputChannel.test.ts fails where
+ * the order of inputs, or what is counted of them, is another.
  */
 import type { Client } from '@colyseus/core'
 import type { CraftInput } from '@tidepaint/shared/sim/world'
 import { tuning } from '@tidepaint/shared/tuning'
 import { copyInput, neutralInput, sanitizeInput } from '@tidepaint/shared/wire/input'
 import { countInputs, ROOM_INPUT, readInputs } from '@tidepaint/shared/wire/inputFrames'
-
-/** The first byte of a frame says in its lower bits what it is, in the upper ones what was added. */
-const FRAME_CODE_MASK = 0x1f
+import { codeOf } from './colyseusInternals.ts'
 
 /** What the framework keeps of a client's inputs, anew after each join and resume. */
 interface InputChannel {
@@ -24,6 +22,8 @@ interface InputChannel {
 
 interface InputBuffer {
   push(input: CraftInput): void
+  /** The number of the latest input that was taken. */
+  readonly ackSeq: number
 }
 
 /**
@@ -32,10 +32,9 @@ interface InputBuffer {
  * second with them.
  */
 export function isMalformedInput(frame: Buffer | undefined): boolean {
-  const first = frame?.[0] ?? 0
-  if (frame === undefined || (first & FRAME_CODE_MASK) !== ROOM_INPUT) return false
+  if (frame === undefined || codeOf(frame) !== ROOM_INPUT) return false
   // The upper bits would announce time stamps, which our inputs do without.
-  return first !== ROOM_INPUT || countInputs(frame) === 0
+  return frame[0] !== ROOM_INPUT || countInputs(frame) === 0
 }
 
 /**
@@ -49,6 +48,10 @@ export function readInputsByHand(client: Client): void {
   channel._input = latest
   channel._inputDecoder = latest
 }
+
+/** The number of the latest input of this client that was spent. */
+export const inputsSpent = (client: Client): number =>
+  (client as unknown as Partial<InputChannel>)._inputBuffer?.ackSeq ?? 0
 
 /** The latest input of a client, and the copies that wait in its buffer. */
 class LatestInput implements CraftInput {

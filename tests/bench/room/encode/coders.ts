@@ -1,6 +1,7 @@
 import { type Client, ClientState, SchemaSerializer } from '@colyseus/core'
 import { type Schema, StateView } from '@colyseus/schema'
 import {
+  craftOf,
   publishArena,
   publishScoresInTurn,
   publishSeat,
@@ -10,7 +11,7 @@ import { type Parcel, SlicedSerializer } from '@tidepaint/server/rooms/SlicedSer
 import type { World } from '@tidepaint/shared/sim/world'
 import { tuning } from '@tidepaint/shared/tuning'
 import { isFarTurn } from '@tidepaint/shared/wire/turns'
-import { ArenaState, type CraftState, OWN } from '@tidepaint/shared/wire/state'
+import { ArenaState, OWN } from '@tidepaint/shared/wire/state'
 import * as stock from '../../peers/stockPublish.ts'
 import { Player, Score, StockState } from '../../peers/stockState.ts'
 import type { Sight, Stage } from './Stage.ts'
@@ -60,12 +61,6 @@ function newArenaState(world: World): ArenaState {
 function publishArenaTick(state: ArenaState, world: World): void {
   publishTick(state, world, () => true)
   publishScoresInTurn(state, world)
-}
-
-function craftOf(state: ArenaState, seat: number): CraftState {
-  const craft = state.crafts.get(String(seat))
-  if (craft === undefined) throw new RangeError(`seat ${seat} has no craft`)
-  return craft
 }
 
 function openViews(clients: readonly Client[], state: ArenaState): void {
