@@ -7,11 +7,6 @@ export type WebSocket = WebSocketClient['ref']
 const WORD_BYTES = 4
 const WORD_VALUES = 2 ** (8 * WORD_BYTES)
 
-interface Ping {
-  word: number
-  sentMs: number
-}
-
 /**
  * Pings of one socket and their answers. A pong comes from behind all that was sent before its ping,
  * so it tells what the peer has read, however much the kernels and proxies on the way hold. Each
@@ -19,10 +14,9 @@ interface Ping {
  */
 export class LinePulse implements PacedLine {
   readonly #ws: WebSocket
-  /** Without an answer yet, oldest first. */
-  readonly #awaited: Ping[] = []
+  /** Words of the pings without an answer yet, oldest first. */
+  readonly #awaited: number[] = []
   #answers = 0
-  #roundTripMs = 0
 
   constructor(ws: WebSocket) {
     this.#ws = ws
@@ -42,29 +36,22 @@ export class LinePulse implements PacedLine {
     return this.#answers
   }
 
-  /** Between the latest ping that was answered and its answer; 0 before there was one. */
-  get roundTripMs(): number {
-    return this.#roundTripMs
-  }
-
   ping(): void {
     if (this.#ws.readyState !== this.#ws.OPEN) return
     const word = randomInt(WORD_VALUES)
     const data = Buffer.allocUnsafe(WORD_BYTES)
     data.writeUInt32BE(word)
-    this.#awaited.push({ word, sentMs: performance.now() })
+    this.#awaited.push(word)
     this.#ws.ping(data)
   }
 
   /** A peer may leave earlier pings unanswered when it answers a later one. */
   #heard(data: Buffer): void {
     if (data.length !== WORD_BYTES) return
-    const word = data.readUInt32BE()
-    const index = this.#awaited.findIndex((ping) => ping.word === word)
-    const [answered] = this.#awaited.splice(0, index + 1).slice(-1)
-    if (answered === undefined) return
+    const index = this.#awaited.indexOf(data.readUInt32BE())
+    if (index < 0) return
+    this.#awaited.splice(0, index + 1)
     this.#answers++
-    this.#roundTripMs = performance.now() - answered.sentMs
   }
 }
 
