@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { diceOf } from '@tidepaint/shared/sim/testWorld'
 import type { SimEvent } from '@tidepaint/shared/sim/world'
 import { CELL_U } from '@tidepaint/shared/tuning'
 import { EventIndex } from './EventIndex.ts'
@@ -8,14 +9,6 @@ const SIDE_CELLS = 320
 const SEATS = 100
 const EVENTS = 80
 const REACH_U = 34 * CELL_U
-
-function dice(seed: number): (sides: number) => number {
-  let state = seed
-  return (sides) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return Math.floor((state / 2 ** 32) * sides)
-  }
-}
 
 function someEvent(roll: (sides: number) => number): SimEvent {
   const at = { x: roll(SIDE_CELLS * CELL_U), y: roll(SIDE_CELLS * CELL_U) }
@@ -39,7 +32,7 @@ function concernsOrNear(event: SimEvent, seat: number, x: number, y: number): bo
 
 for (const seed of [1, 2, 3, 20251125]) {
   test(`[AOI-10] what may be told to a player is found without a look at everything (seed ${seed})`, () => {
-    const roll = dice(seed)
+    const roll = diceOf(seed)
     const index = new EventIndex(SIDE_CELLS)
     for (let round = 0; round < 60; round++) {
       index.clear()

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Client, ClientState, SchemaSerializer } from '@colyseus/core'
 import { Decoder, Encoder, StateView } from '@colyseus/schema'
+import { diceOf } from '@tidepaint/shared/sim/testWorld'
 import { ArenaState, CraftState, OWN, PickupState, RosterEntry } from '@tidepaint/shared/wire/state'
 import { CATCH_UP, CHANGES, type Due, WHOLE } from '../match/interest.ts'
+import { craftOf } from '../match/publish.ts'
 import { type Parcel, SlicedSerializer } from './SlicedSerializer.ts'
 
 /** Beyond the first hundred or so, the numbers of objects take two bytes. */
@@ -14,15 +16,7 @@ const FAR_PATCHES = 3
 const PATCH_HEAD = 9
 const SEEDS = [1, 2, 3, 20251125]
 
-type Dice = (sides: number) => number
-
-function dice(seed: number): Dice {
-  let state = seed
-  return (sides) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return Math.floor((state / 2 ** 32) * sides)
-  }
-}
+type Dice = ReturnType<typeof diceOf>
 
 function newState(): ArenaState {
   const state = new ArenaState()
@@ -40,7 +34,6 @@ function newState(): ArenaState {
 const publicFields = ['team', 'pose', 'aim', 'health', 'flags'] as const
 const ownFields = ['x', 'y', 'heading', 'subX', 'vx', 'vy', 'ink', 'respawnTicks'] as const
 const most: Partial<Record<keyof CraftState, number>> = {
-  pose: 2 ** 31,
   x: 65_536,
   y: 65_536,
   ink: 1600,
@@ -53,7 +46,8 @@ function play(states: readonly ArenaState[], roll: Dice): void {
     if (roll(3) > 0) continue
     for (const name of [...publicFields, ...ownFields]) {
       if (roll(2) === 0) continue
-      const value = roll(most[name] ?? 200)
+      const value =
+        name === 'pose' ? (roll(2 ** 16) << 16) | roll(2 ** 16) : roll(most[name] ?? 200)
       for (const state of states) Object.assign(craftOf(state, seat), { [name]: value })
     }
   }
@@ -65,9 +59,6 @@ function play(states: readonly ArenaState[], roll: Dice): void {
     Object.assign(state.pickups[team] as PickupState, { x: seat, up: score % 2 === 0 })
   }
 }
-
-const craftOf = (state: ArenaState, seat: number): CraftState =>
-  state.crafts.get(String(seat)) as CraftState
 
 /** One client of both rooms; what it was sent goes through the framework's own reader. */
 class Pair {
@@ -220,7 +211,7 @@ class Line {
 for (const seed of SEEDS) {
   test(`[ENC-1] what arrives is what the stock serializer sends, whoever joins, leaves and misses patches (seed ${seed})`, () => {
     Encoder.BUFFER_SIZE = 65_536
-    const roll = dice(seed)
+    const roll = diceOf(seed)
     const states = [newState(), newState()]
     const [stockState, slicedState] = states as [ArenaState, ArenaState]
     const pairs = new Map<Client, Pair>()

@@ -21,6 +21,12 @@ export const testMode: Mode = {
   hasPickups: false,
 }
 
+/** Throws of dice with so many sides, from 0; the same for the same seed. Up to 2^20 sides. */
+export function diceOf(seed: number): (sides: number) => number {
+  const luck = { rng: seed }
+  return (sides) => nextBelow(luck, sides)
+}
+
 /** An arena with nothing in it but its rim, no paint, and nobody shielded. */
 export function openWorld(mode: Partial<Mode> = {}): World {
   const world = createWorld({

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { ByteReader, WireError } from '../sim/bytes.ts'
+import { diceOf } from '../sim/testWorld.ts'
 import {
   CELLS_PER_CHUNK,
   decodeChanges,
@@ -8,15 +9,6 @@ import {
   encodeChanges,
   encodeRuns,
 } from './floorFrames.ts'
-
-/** A small generator of its own, so that a failing seed can be played again. */
-function dice(seed: number): (sides: number) => number {
-  let state = seed
-  return (sides) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return Math.floor((state / 2 ** 32) * sides)
-  }
-}
 
 /** A chunk as play leaves it: stripes and blots of a few colours. */
 function playedChunk(roll: (sides: number) => number): Uint8Array {
@@ -31,14 +23,14 @@ function playedChunk(roll: (sides: number) => number): Uint8Array {
 describe('floor frames', () => {
   for (const seed of [1, 2, 3, 4, 5, 977, 8360926]) {
     test(`[WIRE-1] a whole chunk arrives as it was sent (seed ${seed})`, () => {
-      const cells = playedChunk(dice(seed))
+      const cells = playedChunk(diceOf(seed))
       const arrived = new Uint8Array(CELLS_PER_CHUNK)
       decodeRuns(new ByteReader(encodeRuns(cells)), arrived)
       assert.deepEqual(arrived, cells)
     })
 
     test(`[WIRE-2] changes lead exactly from one state of a chunk to the next (seed ${seed})`, () => {
-      const roll = dice(seed)
+      const roll = diceOf(seed)
       for (let round = 0; round < 50; round++) {
         const [before, after] = [playedChunk(roll), playedChunk(roll)]
         const changes = encodeChanges(before, after)
@@ -51,7 +43,7 @@ describe('floor frames', () => {
   }
 
   test('[WIRE-2] equal states have no changes', () => {
-    const cells = playedChunk(dice(6))
+    const cells = playedChunk(diceOf(6))
     assert.equal(encodeChanges(cells, cells.slice()), undefined)
   })
 
@@ -72,7 +64,7 @@ describe('floor frames', () => {
   })
 
   test('[WIRE-3] noise is refused or read, but never hangs', () => {
-    const roll = dice(20)
+    const roll = diceOf(20)
     for (let round = 0; round < 2000; round++) {
       const noise = Uint8Array.from({ length: roll(60) }, () => roll(256))
       for (const read of [
