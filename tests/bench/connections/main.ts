@@ -2,6 +2,7 @@
 import { type Noise, NoiseWatch } from '@tidepaint/loadtest/measure/NoiseWatch'
 import { killGuarded } from '../../../scripts/cluster/guard.ts'
 import { thisMachine } from '../machine.ts'
+import { optionsOrExit } from '../optionsOrExit.ts'
 import { printResult } from '../printResult.ts'
 import type { Result } from '../sim.ts'
 import { type Options, readOptions, usage } from './options.ts'
@@ -13,19 +14,7 @@ const MARK_MS = 1000
 /** What a run says by its exit code; 130 is that of a Ctrl-C. */
 const EXIT = { ok: 0, failed: 1, void: 2, cut: 130 } as const
 
-process.exit(await run(readOrExit()))
-
-function readOrExit(): Options {
-  try {
-    const options = readOptions(process.argv.slice(2))
-    if (options) return options
-    console.log(usage)
-    process.exit(EXIT.ok)
-  } catch (error) {
-    console.error((error as Error).message)
-    process.exit(EXIT.failed)
-  }
-}
+process.exit(await run(optionsOrExit(readOptions, usage)))
 
 async function run(options: Options): Promise<number> {
   const { sockets, nodes, by } = options

@@ -1,6 +1,7 @@
 /** `npm run bench:peers`: the same game on Tidepaint and on the framework's own way, in turns. */
 import { NoiseWatch } from '@tidepaint/loadtest/measure/NoiseWatch'
 import { thisMachine } from '../machine.ts'
+import { tellNoise } from '../tellNoise.ts'
 import { contenders } from './contenders.ts'
 import { playInTurn, withSides } from './inTurns.ts'
 import { type Options, OptionsError, readOptions, SETTLE_MS } from './options.ts'
@@ -18,12 +19,11 @@ for (const workload of workloadsOf(options)) {
   console.log(`\n${workload.title}, ${options.rounds} rounds of ${options.forMs / 1000} s\n`)
   console.log(tableOf(rows, standings))
 }
-const { lostPct, foreignPct, voidBecause } = watch.noise()
-const others = foreignPct === null ? '' : `; others had ${foreignPct.toFixed(1)} % of the machine`
-console.log(`\nthe machine: a spin loop lost ${lostPct.toFixed(1)} % of its time${others}`)
-if (isOtherWork) voidBecause.push('the work was not the same')
-for (const reason of voidBecause) console.error(`this run does not count: ${reason}`)
-process.exit(isOtherWork ? 1 : voidBecause.length > 0 ? 2 : 0)
+const noise = watch.noise()
+if (isOtherWork) noise.voidBecause.push('the work was not the same')
+console.log('')
+tellNoise(noise)
+process.exit(isOtherWork ? 1 : noise.voidBecause.length > 0 ? 2 : 0)
 
 function readOrExit(): Options {
   try {

@@ -1,7 +1,9 @@
 /** `npm run bench:room`: rooms of many seats, on Tidepaint and on the framework's own way. */
 import { NoiseWatch } from '@tidepaint/loadtest/measure/NoiseWatch'
 import { thisMachine } from '../machine.ts'
+import { optionsOrExit } from '../optionsOrExit.ts'
 import { tableOf } from '../peers/table.ts'
+import { tellNoise } from '../tellNoise.ts'
 import { evenlySpread } from './density.ts'
 import { type Encoded, encode } from './encode/encode.ts'
 import { encodeTable } from './encode/table.ts'
@@ -16,19 +18,7 @@ import { rows } from './rows.ts'
 /** What a run says by its exit code. */
 const EXIT = { ok: 0, failed: 1, void: 2 } as const
 
-process.exit(await run(readOrExit()))
-
-function readOrExit(): Options {
-  try {
-    const options = readOptions(process.argv.slice(2))
-    if (options) return options
-    console.log(usage)
-    process.exit(EXIT.ok)
-  } catch (error) {
-    console.error((error as Error).message)
-    process.exit(EXIT.failed)
-  }
-}
+process.exit(await run(optionsOrExit(readOptions, usage)))
 
 async function run(options: Options): Promise<number> {
   const [startedAt, machine, watch] = [new Date(), thisMachine(), new NoiseWatch()]
@@ -48,9 +38,9 @@ async function run(options: Options): Promise<number> {
   console.log('')
   printGoals(judged)
   console.log(`\nall numbers: ${keep(reportOf(results, judged, options, machine), startedAt)}`)
-  return (
-    tellNoise(results.noise) ?? (judged.some(({ isMissed }) => isMissed) ? EXIT.failed : EXIT.ok)
-  )
+  tellNoise(results.noise)
+  if (results.noise.voidBecause.length > 0) return EXIT.void
+  return judged.some(({ isMissed }) => isMissed) ? EXIT.failed : EXIT.ok
 }
 
 async function playAll(options: Options, watch: NoiseWatch): Promise<Played[]> {
@@ -88,15 +78,4 @@ function encodeAll({ seats, placings, seed }: Options): Encoded[] {
     )
   }
   return all
-}
-
-function tellNoise({
-  lostPct,
-  foreignPct,
-  voidBecause,
-}: ReturnType<NoiseWatch['noise']>): number | undefined {
-  const others = foreignPct === null ? '' : `; others had ${foreignPct.toFixed(1)} % of the machine`
-  console.log(`the machine: a spin loop lost ${lostPct.toFixed(1)} % of its time${others}`)
-  for (const reason of voidBecause) console.error(`this run does not count: ${reason}`)
-  return voidBecause.length > 0 ? EXIT.void : undefined
 }
