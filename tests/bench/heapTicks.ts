@@ -58,7 +58,7 @@ const counts = new Counts()
 /** A match whose 200 seats are flown as bots would fly them, but all by humans. */
 const match = new Match({ mode: bigTide, botGrade: 'steady', newSeed })
 const seats = match.seats.map(() => match.sit('') as number)
-const outlooks = seats.map((seat) => match.open(seat))
+const outlooks = seats.map((seat) => match.outlook(seat))
 const bots = new Bots('steady', newSeed)
 const asked: (readonly CraftInput[])[] = []
 const queues = seats.map((seat) => ({ size: 1, take: () => asked[seat] ?? [] }))

@@ -219,7 +219,7 @@ describe('behaviours on a real server', { concurrency: true }, () => {
   test('[LOAD-11] chatterbox: says as much as it may, and is not closed', async (t) => {
     const { bot, measured } = await joined(t, 'chatterbox')
     const { seat = -1 } = seatOf('chatterbox') ?? {}
-    const outlook = await eventually('a view', () => room.match.outlook(seat))
+    const outlook = room.match.outlook(seat)
     const want = t.mock.method(outlook, 'want')
     await eventually('wishes', () => want.mock.callCount() >= 60)
     assert.ok(inputsOf('chatterbox').consumedCount > 90)
@@ -326,7 +326,7 @@ describe('behaviours on a real server', { concurrency: true }, () => {
     await ticksGoBy(120)
     assert.deepEqual(measured.notes, [])
     const { seat = -1 } = seatOf('phone') ?? {}
-    room.match.outlook(seat)?.show(tuning.sight.enterCells)
+    room.match.outlook(seat).show(tuning.sight.enterCells)
     for (const pattern of [
       /craft of seat \d+ from beyond 22 cells/,
       /chunk \d+ .*beyond 28 cells/,

@@ -119,7 +119,7 @@ test('[AOI-2] gauges are published for humans only', () => {
 test('[FLR-4] in its first tick a match sends no floor: its walls are not known yet', () => {
   const match = matchOf()
   const seat = match.sit('Ann') ?? -1
-  const outlook = match.open(seat)
+  const outlook = match.outlook(seat)
   match.step(nobody)
   assert.ok(outlook.frame(match.told))
   steps(match, MATCH_TICKS + PODIUM_TICKS - 1)

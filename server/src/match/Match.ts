@@ -171,16 +171,13 @@ export class Match {
     publishScoresInTurn(this.state, this.#world)
   }
 
-  /** Starts telling the player in `seat` about the match, from nothing. */
-  open(seat: number): Outlook {
+  /** What the player in `seat` sees; begun anew whenever the controls have changed hands. */
+  outlook(seat: number): Outlook {
+    const known = this.#outlooks.get(seat)
+    if (known) return known
     const outlook = new Outlook(seat, this.mode.seats)
     this.#outlooks.set(seat, outlook)
     return outlook
-  }
-
-  /** What the player in `seat` sees after the latest step; undefined until `open`. */
-  outlook(seat: number): Outlook | undefined {
-    return this.#outlooks.get(seat)
   }
 
   /** What all are told of the latest step. */

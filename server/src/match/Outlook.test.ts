@@ -14,7 +14,7 @@ const SEAT = 3
 function openMatch(): { match: Match; outlook: Outlook; step: () => void } {
   let seed = 0
   const match = new Match({ mode: tide, botGrade: 'steady', newSeed: () => ++seed })
-  const outlook = match.open(SEAT)
+  const outlook = match.outlook(SEAT)
   return { match, outlook, step: () => match.step(() => undefined) }
 }
 

@@ -66,7 +66,7 @@ class Listener {
 function play(match: Match, ticks: number, before: (at: number) => void = nothing): Listener {
   const seats = [match.sit('Ann'), match.sit('Ben')] as [number, number]
   const listener = new Listener(seats[0])
-  const outlook = match.open(seats[0])
+  const outlook = match.outlook(seats[0])
   const inputAt = (at: number, seat: number): CraftInput => {
     const turn = at * (seat + 2)
     return { moveX: 127, moveY: (turn & 127) - 64, aim: turn & 255, buttons: FIRE, seen: 0 }

@@ -71,12 +71,11 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   override messages = {
     [MESSAGE.wantChunk]: validate(wantChunk, (client, { chunks }) => {
       const sitting = this.#sittings.get(client.sessionId)
-      if (sitting) this.match.outlook(sitting.seat)?.want(chunks)
+      if (sitting) this.match.outlook(sitting.seat).want(chunks)
     }),
     [MESSAGE.sight]: validate(sight, (client, { cells }) => {
       const sitting = this.#sittings.get(client.sessionId)
-      // It may come before anything was sent.
-      if (sitting) (this.match.outlook(sitting.seat) ?? this.match.open(sitting.seat)).show(cells)
+      if (sitting) this.match.outlook(sitting.seat).show(cells)
     }),
   }
   /** A seat that was reserved and never taken blocks the room for this long. */
@@ -308,7 +307,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     const { notice } = this.#surroundings
     if (notice !== this.#notice) this.#tellNotice(notice)
     if (!notice.isClosing) this.#lastMatch = undefined
-    else if (this.#isOver()) this.disconnect(closeReasons.shutdown.code).catch(() => {})
+    else if (this.#isOver()) this.end(closeReasons.shutdown)
   }
 
   #tellNotice(notice: Notice): void {
@@ -346,7 +345,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     // Whatever is sent before the acknowledgement piles up in this process.
     if (!hasJoined(client)) return this.#awaitAck(client, sitting)
     if (sitting.life.state === 'joining') this.#seat(client, sitting)
-    const outlook = this.match.outlook(sitting.seat) ?? this.match.open(sitting.seat)
+    const outlook = this.match.outlook(sitting.seat)
     if (!this.takesPatch(client)) {
       outlook.skipped()
       return undefined

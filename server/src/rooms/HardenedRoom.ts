@@ -105,6 +105,13 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
     return super.disconnect(closeCode)
   }
 
+  /** Closes the room; all who are in it are told why. */
+  end({ code }: CloseReason): void {
+    this.disconnect(code).catch((err: unknown) =>
+      this.report('HOOK_FAULT', { where: 'disconnect', err }),
+    )
+  }
+
   /** No more ticks: the match stands as it is. */
   protected stopTicks(): void {
     this.#clock?.stop()
@@ -212,7 +219,7 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
     try {
       if (step()) this.#patch(tell)
     } catch (error) {
-      this.#end(error)
+      this.#fail(error)
     } finally {
       this.#isStepping = false
       this.#record(performance.now() - startedMs, lateMs)
@@ -248,9 +255,9 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
     cutLine(client, closeReasons.mayReturn)
   }
 
-  #end(error: unknown): void {
+  #fail(error: unknown): void {
     this.stopTicks()
     this.report('ROOM_FAULT', { err: error })
-    this.disconnect(closeReasons.fault.code).catch(() => {})
+    this.end(closeReasons.fault)
   }
 }

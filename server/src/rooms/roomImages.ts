@@ -43,11 +43,7 @@ export async function saveRooms({ imagesDir, log }: ImagesOptions): Promise<void
       log.error({ code: 'IMAGE_LOST', roomId, err }, 'IMAGE_LOST')
       continue
     }
-    room
-      .disconnect(closeReasons.mayReturn.code)
-      .catch((err: unknown) =>
-        log.error({ code: 'HOOK_FAULT', where: 'disconnect', err }, 'HOOK_FAULT'),
-      )
+    room.end(closeReasons.mayReturn)
   }
 }
 
