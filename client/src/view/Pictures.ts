@@ -61,11 +61,7 @@ export class Pictures extends Phaser.GameObjects.Image {
   ): void {
     const batch = renderer.renderNodes.getNode('BatchHandlerQuad') as BatchHandler
     const view = this.#look(!context.useCanvas)
-    for (const { pictures } of this.#layers) {
-      for (const picture of pictures) {
-        if (picture.visible && picture.alpha > 0) send(picture, view, batch, context)
-      }
-    }
+    this.#forShown((picture) => send(picture, view, batch, context))
   }
 
   /** Called by Phaser when it draws on a 2D canvas. */
@@ -73,12 +69,16 @@ export class Pictures extends Phaser.GameObjects.Image {
     const { currentContext: context } = renderer
     const view = this.#look(false)
     context.save()
+    this.#forShown((picture) => paint(picture, view, context))
+    context.restore()
+  }
+
+  #forShown(draw: (picture: Picture) => void): void {
     for (const { pictures } of this.#layers) {
       for (const picture of pictures) {
-        if (picture.visible && picture.alpha > 0) paint(picture, view, context)
+        if (picture.visible && picture.alpha > 0) draw(picture)
       }
     }
-    context.restore()
   }
 
   /** From the world to the screen: a, b, c, d, e and f as in a canvas's transform. */
