@@ -1,4 +1,6 @@
-import { CHUNK_CELLS } from '@tidepaint/shared/tuning'
+import { CHUNK_U } from '@tidepaint/shared/sim/floor'
+import type { Floor } from '@tidepaint/shared/sim/world'
+import { CELL_U, CHUNK_CELLS, tuning } from '@tidepaint/shared/tuning'
 import { CELLS_PER_CHUNK } from '@tidepaint/shared/wire/floorFrames'
 
 /** The floor as one player was told it: the plainest reader of the protocol. */
@@ -22,6 +24,21 @@ export class FloorCopy {
   }
   cellsOf(chunk: number): Uint8Array {
     return this.#chunks.get(chunk)?.cells ?? new Uint8Array(0)
+  }
+
+  /**
+   * Chunks that hold other cells than `floor` has, of those that must not: they are as new as they come
+   * by their version, or in sight of the player at `x`, `y`. Others were left behind and may be old.
+   */
+  wrongChunks({ side, cells, chunkTick }: Floor, { x, y }: { x: number; y: number }): number[] {
+    const perSide = side / CHUNK_CELLS
+    return this.chunks.filter((chunk) => {
+      const dx = ((chunk % perSide) + 0.5) * CHUNK_U - x
+      const dy = (Math.floor(chunk / perSide) + 0.5) * CHUNK_U - y
+      const isInSight = Math.hypot(dx, dy) < tuning.sight.enterCells * CELL_U
+      if (!isInSight && this.versionOf(chunk) !== chunkTick[chunk]) return false
+      return !Buffer.from(this.cellsOf(chunk)).equals(chunkCells(cells, side, chunk))
+    })
   }
 
   /** Loses a chunk, as if it had never arrived. */
@@ -57,7 +74,7 @@ export class FloorCopy {
 }
 
 /** One chunk's cells out of a floor that is stored row by row. */
-export function chunkCells(cells: Uint8Array, side: number, chunk: number): Uint8Array {
+function chunkCells(cells: Uint8Array, side: number, chunk: number): Uint8Array {
   const perSide = side / CHUNK_CELLS
   const left = (chunk % perSide) * CHUNK_CELLS
   const top = Math.floor(chunk / perSide) * CHUNK_CELLS
