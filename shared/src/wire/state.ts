@@ -116,6 +116,8 @@ export const ArenaState = schema(
     savings: t.uint8().default(0),
     /** Ticks whose inputs clients send in one frame. */
     inputTicks: t.uint8().default(1),
+    /** Rises with each process that takes the room over: what one of a lower epoch says no longer counts. */
+    epoch: t.uint32().default(1),
     pickups: t.array(PickupState),
     roster: t.map(RosterEntry),
   },
