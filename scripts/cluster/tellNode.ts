@@ -1,4 +1,4 @@
-import { type NodeOrder, orderChannel } from '@tidepaint/server/cluster/nodeOrders'
+import { orderChannel } from '@tidepaint/server/cluster/nodeOrders'
 import { connectRedis } from '@tidepaint/server/cluster/connectRedis'
 import { Courier } from '@tidepaint/server/cluster/Courier'
 import { parseRedisUrl } from '@tidepaint/server/cluster/redisUrl'
@@ -8,7 +8,11 @@ const WITHIN_MS = 3000
 const TRY_EVERY_MS = 50
 
 /** Gives a node an order over Redis, from wherever that is reached. Throws if nobody heard it. */
-export async function tellNode(redisUrl: string, name: string, order: NodeOrder): Promise<void> {
+export async function tellNode(
+  redisUrl: string,
+  name: string,
+  order: 'pause' | 'resume',
+): Promise<void> {
   const target = parseRedisUrl(redisUrl)
   if (!target) throw new Error(`"${redisUrl}" is no address of a Redis`)
   const [pub, sub] = [connectRedis(target), connectRedis(target)]

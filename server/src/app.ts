@@ -47,10 +47,15 @@ export interface App {
   readonly url: string
   /** Name of this node; undefined for a server alone. */
   readonly name: string | undefined
-  /** Takes no more players, and resolves when all matches are over, at the latest after `limitS`. */
+  /**
+   * Takes no more players and lets other nodes go on with the matches; resolves when those that had to
+   * stay are over, at the latest after `limitS`.
+   */
   drain(limitS: number): Promise<void>
   /** Whether matches can go on after the next start. */
   readonly canKeepMatches: boolean
+  /** Whether matches can go on in other processes. */
+  readonly canMoveMatches: boolean
   /**
    * Closes all rooms, then the port: with `server-shutdown`, or, to keep matches, with `may-return`
    * where there are players.
@@ -88,6 +93,8 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     },
     drain: (limitS) => drain(node, limitS),
     canKeepMatches: images !== undefined,
+    // Where no seat is held, nobody could follow.
+    canMoveMatches: node.cluster !== undefined && config.resumeWindowS > 0,
     close: ({ keepMatches } = { keepMatches: false }) =>
       close(node, server, http, keepMatches ? images : undefined),
   }

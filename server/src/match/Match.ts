@@ -154,19 +154,30 @@ export class Match {
     return isChanged
   }
 
-  /**
-   * Makes one tick happen; `queueOf` gives the inputs of a seat that a human flies. `recorded` is told
-   * what the tick is made from, right before: what it is given holds no longer than the call.
-   */
-  step(
-    queueOf: (seat: number) => InputQueue | undefined,
-    recorded: (record: TickRecord) => void = () => {},
-  ): void {
-    const record = this.#nextTick(queueOf)
-    recorded(record)
+  /** Makes one tick happen; `queueOf` gives the inputs of a seat that a human flies. */
+  step(queueOf: (seat: number) => InputQueue | undefined): void {
+    this.play(this.next(queueOf))
+  }
+
+  /** Spends inputs and lets bots think: what the next tick is made from. It holds until that is played. */
+  next(queueOf: (seat: number) => InputQueue | undefined): TickRecord {
+    for (const { seat, pilot } of this.#seats.all) {
+      const isHuman = pilot === 'human'
+      this.#spent[seat] = isHuman ? this.#spend(seat, queueOf(seat)) : this.#think(seat)
+    }
+    return { spent: this.#spent, taken: [...this.#taken], seeds: this.#seedsDue() }
+  }
+
+  /** Whether the next tick ends the match: all that is to be told of its result follows from it. */
+  get isDeciding(): boolean {
+    const { phase, world } = this.#rounds
+    return phase === PLAY && world.tick + 1 >= world.endTick
+  }
+
+  play(record: TickRecord): void {
     const { phase } = this.#rounds
     playTick(this.#rounds, record)
-    this.#taken.length = 0
+    this.#taken = this.#taken.filter((seat) => !record.taken.includes(seat))
     if (record.seeds) this.#told = this.#beginMatch()
     else this.#tell()
     if (this.#rounds.phase !== phase) this.#publishRounds()
@@ -209,15 +220,6 @@ export class Match {
     const { dropped, spent } = allowance.spend(queue.size)
     const taken = queue.take(dropped + spent)
     return dropped === 0 ? taken : taken.slice(dropped)
-  }
-
-  /** What the next tick is made from. */
-  #nextTick(queueOf: (seat: number) => InputQueue | undefined): TickRecord {
-    for (const { seat, pilot } of this.#seats.all) {
-      const isHuman = pilot === 'human'
-      this.#spent[seat] = isHuman ? this.#spend(seat, queueOf(seat)) : this.#think(seat)
-    }
-    return { spent: this.#spent, taken: this.#taken, seeds: this.#seedsDue() }
   }
 
   #think(seat: number): readonly CraftInput[] {

@@ -36,10 +36,9 @@ for (const mode of [duel, { ...tide, matchTicks: 200, podiumTicks: 20 }] satisfi
     const hashes: number[] = []
     for (let tick = 60; tick < 400; tick++) {
       if (tick === 90) match.sit('Bob')
-      match.step(
-        (seat) => inputsAt(tick, seat),
-        (record) => ticks.write(writer, record),
-      )
+      const record = match.next((seat) => inputsAt(tick, seat))
+      ticks.write(writer, record)
+      match.play(record)
       hashes.push(hashWorld(match.world))
     }
     const rounds = decodeMatch(image)

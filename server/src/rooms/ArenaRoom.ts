@@ -11,15 +11,18 @@ import { MESSAGE, type Notice, type Welcome } from '@tidepaint/shared/wire/messa
 import { sight, wantChunk } from '@tidepaint/shared/wire/requests'
 import { type ArenaState, OWN } from '@tidepaint/shared/wire/state'
 import { PROTOCOL_VERSION } from '@tidepaint/shared/wire/version'
+import type { RoomLease } from '../cluster/RoomLease.ts'
 import type { Config } from '../config.ts'
 import { type InputQueue, Match } from '../match/Match.ts'
 import { encodeMatch } from '../match/MatchImage.ts'
 import { craftOf } from '../match/publish.ts'
+import type { TickRecord } from '../match/rounds.ts'
 import { countClose, governorChanges, lines, openMatches } from '../observe/metrics.ts'
 import { type CopyingSerializer, hasJoined, onLineClosed } from './colyseusInternals.ts'
 import { HardenedRoom } from './HardenedRoom.ts'
 import { readInputsByHand } from './inputChannel.ts'
 import { type Admission, admit, refuse } from './joinOptions.ts'
+import { RoomJournal } from './RoomJournal.ts'
 import { encodeRoom, type RoomImage, type SeatedSession } from './RoomImage.ts'
 import { continueClock, RevivedSeats } from './revivedSeats.ts'
 import { Sitting } from './Sitting.ts'
@@ -52,6 +55,10 @@ export interface Surroundings {
   notice: Notice
   /** By room: what rooms that come back were when their process ended. */
   readonly revivals: ReadonlyMap<string, RoomImage>
+  /** In a cluster: this process's word that the room is its own, as the owner of that number. */
+  readonly leaseOf: (roomId: string, epoch: number) => RoomLease | undefined
+  /** Another process has the room by now. */
+  readonly lost: (roomId: string) => void
 }
 
 /** `mode` comes from the first player, as `admit` left it; the rest from the server. */
@@ -90,8 +97,14 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   readonly #sittings = new Map<string, Sitting>()
   readonly #sessionOf = new Map<number, string>()
   readonly #revivedSeats = new RevivedSeats(this)
-  /** Of this match, by an earlier process or while there was none. */
+  /** Of this match, by an earlier process, while there was none, or while it was not sure to be ours. */
   #droppedBefore = 0
+  /** Since when the match stands to be handed over. */
+  #stoodSinceMs = 0
+  /** Where the room is written down for others; undefined for a server alone. */
+  #journal: RoomJournal | undefined
+  /** The tick that ends the match, until it is written down. */
+  #decision: { record: TickRecord; isWritten: boolean } | undefined
 
   static override async onAuth(
     _token: string,
@@ -122,7 +135,8 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     Encoder.BUFFER_SIZE = STATE_BYTES_PER_SEAT * Math.max(16, seats)
     this.state = this.match.state
     openMatches.add(this.match)
-    if (revived) this.#goOn(revived)
+    if (revived) this.#wakeUp(revived)
+    this.#ownAs(revived?.epoch ?? 1)
     this.runTicks(
       () => this.#step(),
       TICK_HZ,
@@ -141,6 +155,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   override onDispose(): void {
     super.onDispose()
     openMatches.delete(this.match)
+    this.#closed(this.#journal?.close('over'))
   }
 
   protected override worked(workMs: number, lateMs: number): void {
@@ -177,6 +192,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   override onReconnect(client: Client): void {
     const sitting = this.#sittings.get(client.sessionId)
     if (sitting === undefined) throw refuse(refusals.roomFull)
+    this.#journal?.placesChanged()
     // Closing it here denies the return; `onLeave` follows.
     if (this.isTooSlow(client)) return this.expel(client, closeReasons.tooSlow)
     this.match.resume(sitting.seat)
@@ -194,17 +210,66 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
    * come back to it.
    */
   freeze(): Uint8Array | undefined {
-    const sessions = this.#sessions()
-    if (sessions.length === 0) return undefined
+    if (this.#sessions().length === 0) return undefined
     this.stopTicks()
+    return this.#image()
+  }
+
+  /**
+   * Stops the match at this tick and writes all of it, for another process to go on with. False if it
+   * could not be written: then `goOn`.
+   */
+  async letGo(): Promise<boolean> {
+    this.stopTicks()
+    this.#stoodSinceMs = performance.now()
+    return (await this.#journal?.handOver(this.#image())) ?? false
+  }
+
+  /** After `letGo`: nobody else has it, and the match goes on here, of this epoch. */
+  goOn(epoch: number): void {
+    this.#droppedBefore += Math.round((performance.now() - this.#stoodSinceMs) / TICK_MS)
+    this.#ownAs(epoch)
+    this.resumeTicks()
+  }
+
+  /** After `letGo`: another process has it, and players are to follow it there. */
+  gone(): void {
+    this.#surroundings.lost(this.roomId)
+    this.end(closeReasons.mayReturn)
+  }
+
+  #ownAs(epoch: number): void {
+    this.state.epoch = epoch
+    this.#decision = undefined
+    const lease = this.#surroundings.leaseOf(this.roomId, epoch)
+    this.#journal = lease && this.#openJournal(lease)
+  }
+
+  #openJournal(lease: RoomLease): RoomJournal {
+    return new RoomJournal({
+      lease,
+      seats: this.match.mode.seats,
+      image: () => this.#image(),
+      places: () => ({ sessions: this.#sessions(), ...this.match.seating() }),
+      lost: () => this.gone(),
+      failed: (err) => this.report('HOOK_FAULT', { where: 'journal', err }),
+    })
+  }
+
+  #image(): Uint8Array {
     return encodeRoom({
       roomId: this.roomId,
+      epoch: this.state.epoch,
       savedAtMs: Date.now(),
       elapsedMs: this.clock.elapsedTime,
       droppedTicks: this.#allDroppedTicks(),
-      sessions,
+      sessions: this.#sessions(),
       match: encodeMatch(this.match),
     })
+  }
+
+  #closed(closing: Promise<void> | undefined): void {
+    closing?.catch((err: unknown) => this.report('HOOK_FAULT', { where: 'journal', err }))
   }
 
   #sessions(): SeatedSession[] {
@@ -215,7 +280,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   }
 
   /** Everybody is away until they come back, and what was not played meanwhile is left out. */
-  #goOn({ sessions, savedAtMs, elapsedMs, droppedTicks }: RoomImage): void {
+  #wakeUp({ sessions, savedAtMs, elapsedMs, droppedTicks }: RoomImage): void {
     const awayMs = Math.max(0, Date.now() - savedAtMs)
     continueClock(this, elapsedMs + awayMs)
     this.#droppedBefore = droppedTicks + Math.round(awayMs / TICK_MS)
@@ -245,6 +310,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     const sitting = new Sitting(seat, life, (other) => craftOf(this.state, other))
     this.#sittings.set(sessionId, sitting)
     this.#sessionOf.set(seat, sessionId)
+    this.#journal?.placesChanged()
     return sitting
   }
 
@@ -256,6 +322,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     this.forgetCuts({ sessionId })
     this.#sittings.delete(sessionId)
     this.#sessionOf.delete(sitting.seat)
+    this.#journal?.placesChanged()
     this.match.leave(sitting.seat)
   }
 
@@ -292,8 +359,34 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
 
   /** Returns whether players are told of it now. */
   #step(): boolean {
-    this.match.step((seat) => this.#queueOf(seat))
-    return this.match.isToldNow
+    const record = this.#journal?.mayTick() === false ? undefined : this.#nextTick()
+    if (record) this.match.play(record)
+    else this.#droppedBefore++
+    return record !== undefined && this.match.isToldNow
+  }
+
+  /** Undefined while the tick that ends the match is not written: nobody is shown a result that is lost. */
+  #nextTick(): TickRecord | undefined {
+    if (this.#decision) return this.#decided(this.#decision)
+    const record = this.match.next((seat) => this.#queueOf(seat))
+    if (this.#journal && this.match.isDeciding) return this.#decide(this.#journal, record)
+    this.#journal?.tick(record)
+    return record
+  }
+
+  #decide(journal: RoomJournal, record: TickRecord): undefined {
+    const decision = { record, isWritten: false }
+    this.#decision = decision
+    journal.decide(record).then(
+      () => (decision.isWritten = true),
+      (err: unknown) => this.report('HOOK_FAULT', { where: 'journal', err }),
+    )
+  }
+
+  #decided({ record, isWritten }: { record: TickRecord; isWritten: boolean }) {
+    if (!isWritten) return undefined
+    this.#decision = undefined
+    return record
   }
 
   #tellAll(): void {
