@@ -1,4 +1,5 @@
 import { matchMaker, type Presence, requestFromIPC, subscribeIPC } from '@colyseus/core'
+import { ownership } from '../observe/metrics.ts'
 import { ArenaRoom } from '../rooms/ArenaRoom.ts'
 import type { ClusterDriver } from './ClusterDriver.ts'
 import type { Leases } from './leases.ts'
@@ -46,6 +47,12 @@ export class Handover {
    * goes on, unless somebody has taken it meanwhile.
    */
   async move(room: ArenaRoom, to: string): Promise<Move> {
+    const became = await this.#move(room, to)
+    ownership.moves.inc({ became })
+    return became
+  }
+
+  async #move(room: ArenaRoom, to: string): Promise<Move> {
     const { roomId } = room
     const { epoch } = room.state
     if (!(await room.letGo())) {

@@ -5,6 +5,7 @@ import { replayRoom } from '../rooms/journal.ts'
 import type { RoomImage } from '../rooms/RoomImage.ts'
 import { createRoomAs } from '../rooms/revivedSeats.ts'
 import type { Log } from '../observe/log.ts'
+import { ownership } from '../observe/metrics.ts'
 import type { ClusterDriver } from './ClusterDriver.ts'
 import type { Leases, Taken } from './leases.ts'
 
@@ -56,7 +57,10 @@ export class Takeover {
     this.#under.add(roomId)
     try {
       const taken = await leases.take({ roomId, owner: matchMaker.processId }, gone)
-      return typeof taken === 'string' ? taken : await this.#goOn(roomId, taken)
+      if (taken === 'owned') return taken
+      const outcome = taken === 'nothing' ? taken : await this.#goOn(roomId, taken)
+      ownership.takeovers.inc({ outcome })
+      return outcome
     } finally {
       this.#under.delete(roomId)
     }

@@ -17,7 +17,7 @@ import { type InputQueue, Match } from '../match/Match.ts'
 import { encodeMatch } from '../match/MatchImage.ts'
 import { craftOf } from '../match/publish.ts'
 import type { TickRecord } from '../match/rounds.ts'
-import { countClose, governorChanges, lines, openMatches } from '../observe/metrics.ts'
+import { countClose, governorChanges, lines, openMatches, ownership } from '../observe/metrics.ts'
 import { type CopyingSerializer, hasJoined, onLineClosed } from './colyseusInternals.ts'
 import { HardenedRoom } from './HardenedRoom.ts'
 import { readInputsByHand } from './inputChannel.ts'
@@ -359,10 +359,17 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
 
   /** Returns whether players are told of it now. */
   #step(): boolean {
-    const record = this.#journal?.mayTick() === false ? undefined : this.#nextTick()
+    const record = this.#isOurs() ? this.#nextTick() : undefined
     if (record) this.match.play(record)
     else this.#droppedBefore++
     return record !== undefined && this.match.isToldNow
+  }
+
+  /** Not while another process may have the room: nobody is told what then would not count. */
+  #isOurs(): boolean {
+    const isOurs = this.#journal?.mayTick() ?? true
+    if (!isOurs) ownership.held.inc()
+    return isOurs
   }
 
   /** Undefined while the tick that ends the match is not written: nobody is shown a result that is lost. */

@@ -1,5 +1,6 @@
 import type { RoomLease } from '../cluster/RoomLease.ts'
 import type { TickRecord } from '../match/rounds.ts'
+import { ownership } from '../observe/metrics.ts'
 import { BatchWriter, type Places } from './journal.ts'
 
 /** What may be lost of a match whose process dies. */
@@ -120,6 +121,7 @@ export class RoomJournal {
 
   async #commit(change: Parameters<RoomLease['commit']>[0]): Promise<void> {
     this.#waiting++
+    for (const bytes of Object.values(change)) ownership.journal.inc(bytes.length)
     try {
       const answer = await this.#options.lease.commit(change)
       if (answer === 'away' || (answer === 'began' && !('image' in change))) this.#coverLater()
@@ -141,6 +143,7 @@ export class RoomJournal {
   #lose(): void {
     if (this.#isOver) return
     this.#end()
+    ownership.refused.inc()
     this.#options.lost()
   }
 }
