@@ -73,6 +73,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     closedFor: (want) => closedFor(node.life, want),
     pathOf: (processId) => node.cluster?.pathOf(processId),
     isAlone: () => node.surroundings.notice.isAlone,
+    isRecovering: async (roomId) => (await node.cluster?.placeOf(roomId)) === 'recovering',
   })
   const server = createGameServer(config, log, http, node)
   const images = imagesOf(config, log, node)
