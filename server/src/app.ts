@@ -8,6 +8,7 @@ import { defineRoom, defineServer, type Server } from '@colyseus/core'
 import { ROOM_NAME } from '@tidepaint/shared/wire/version'
 import type { Application } from 'express'
 import type { Config } from './config.ts'
+import { Pace } from './guard/Pace.ts'
 import { guardMatchmaking } from './guard/matchmaking.ts'
 import { mayUse } from './guard/origin.ts'
 import { divertUpgrades, guardRequests } from './http/door.ts'
@@ -127,6 +128,7 @@ async function close(
 }
 
 function createGameServer(config: Config, log: Log, http: HttpServer, node: Node): Server {
+  const resumes = new Pace({ perS: config.resumesPerSMax, burst: config.resumesPerSMax / 4 })
   const transport = new PingingTransport({
     server: http,
     maxPayload: FRAME_BYTES_MAX,
@@ -134,6 +136,7 @@ function createGameServer(config: Config, log: Log, http: HttpServer, node: Node
       if (isNoRoomId(url)) return new Response(null, { status: 404 })
       // Let in, a player who may return to the next process would be told that the seat is gone.
       if (node.life.state === 'stopped') return new Response(null, { status: 503 })
+      if (isResume(url) && !resumes.takes(performance.now())) return tryAgain()
       const whence = { origin: headers.get('origin'), host: headers.get('host') }
       return mayUse(whence, config.allowedOrigins) ? undefined : new Response(null, { status: 403 })
     },
@@ -200,6 +203,11 @@ function openPort(server: Server, http: HttpServer, { port, host }: Config): Pro
 }
 
 const portOf = (http: HttpServer): number => (http.address() as AddressInfo | null)?.port ?? 0
+
+const isResume = (url: string): boolean =>
+  new URL(url, 'ws://localhost').searchParams.has('reconnectionToken')
+
+const tryAgain = () => new Response(null, { status: 503, headers: { 'Retry-After': '1' } })
 
 /** The framework looks rooms up in a plain object, and would find what every object has. */
 const isNoRoomId = (url: string): boolean =>

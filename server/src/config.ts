@@ -184,6 +184,12 @@ const settings = {
     [1, 1_000_000],
     'matchmaking requests per minute from one address',
   ),
+  resumesPerSMax: whole(
+    'RESUMES_PER_S_MAX',
+    200,
+    [10, 10_000],
+    'players who come back in one second; others are asked to try again, so that a storm of them harms no match',
+  ),
   shutdownS: whole(
     'SHUTDOWN_S',
     10,
