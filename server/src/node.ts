@@ -31,6 +31,12 @@ export interface Node {
   health(): Health
 }
 
+/** What the cluster is told of this node, and what orders to it come to. */
+interface Around extends Omit<ClusterOptions, 'config'> {
+  /** Hands a room of this node to another one. */
+  move?: (room: string, to: string) => void
+}
+
 /** `port` is asked once it is open. */
 export async function createNode(config: Config, log: Log, port: () => number): Promise<Node> {
   const meter = new LoadMeter()
@@ -46,8 +52,8 @@ export async function createNode(config: Config, log: Log, port: () => number): 
   })
   const address = () => reachableAt(config.nodeAddress, config.host, port())
   const { redis } = config
-  const ordered = (order: NodeOrder) => obey(order, life, stopping.isBegun)
-  const around = { life, log, load: () => load(), address, ordered }
+  const ordered = (order: NodeOrder) => obey(order, around, stopping.isBegun)
+  const around: Around = { life, log, load: () => load(), address, ordered }
   const cluster: Cluster | undefined = redis && (await createCluster({ ...config, redis }, around))
   cluster?.link.onChange((isUp) => notice({ isAlone: !isUp }))
   const relay = createRelay(config, log, cluster)
@@ -75,7 +81,7 @@ export async function createNode(config: Config, log: Log, port: () => number): 
 /** Nothing of Redis is loaded by a server that runs alone. */
 async function createCluster(
   config: Config & { redis: RedisTarget },
-  around: Omit<ClusterOptions, 'config'>,
+  around: Around,
 ): Promise<Cluster> {
   const { Cluster } = await import('./cluster/Cluster.ts')
   // Its own way to find dead nodes takes a player with it each time: the sweeper looks for them.
@@ -99,10 +105,11 @@ export function closedFor({ state }: NodeLife, want: 'anywhere' | 'certain') {
 }
 
 /** An order that comes twice, or at the wrong time, changes nothing. */
-function obey(order: NodeOrder, life: NodeLife, isStopping: boolean): void {
+function obey(order: NodeOrder, { life, move }: Around, isStopping: boolean): void {
   if (isStopping) return
-  if (order === 'pause' && life.state === 'ready') life.move('draining')
-  if (order === 'resume' && life.state === 'draining') life.move('ready')
+  if (order.order === 'pause' && life.state === 'ready') life.move('draining')
+  if (order.order === 'resume' && life.state === 'draining') life.move('ready')
+  if (order.order === 'move') move?.(order.room, order.to)
 }
 
 /** Takes no more players; resolves when all rooms are closed, or after `limitS`. */
