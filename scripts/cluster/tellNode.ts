@@ -2,7 +2,7 @@ import { type NodeOrder, orderChannel } from '@tidepaint/server/cluster/nodeOrde
 import { overRedis, type RedisLine } from './RedisLine.ts'
 
 /** Gives a node an order over a line that stands. Throws if nobody heard it. */
-async function orderNode(line: RedisLine, name: string, order: NodeOrder): Promise<void> {
+export async function orderNode(line: RedisLine, name: string, order: NodeOrder): Promise<void> {
   const heard = await line.tell(orderChannel(name), order)
   if (heard === 'off') throw new Error('Redis cannot be reached')
   if (heard === 'nobody') throw new Error(`${name} does not listen`)
