@@ -14,6 +14,7 @@ import { divertUpgrades, guardRequests } from './http/door.ts'
 import { healthRoutes } from './http/health.ts'
 import { metricsRoute } from './http/metrics.ts'
 import { failed, notFound, pageRoutes } from './http/page.ts'
+import { type PlaceOf, roomsRoute } from './http/rooms.ts'
 import { closedFor, createNode, drain, type Node } from './node.ts'
 import type { Log } from './observe/log.ts'
 import { lines } from './observe/metrics.ts'
@@ -23,6 +24,7 @@ import { urlOf } from './ownAddress.ts'
 import { ArenaRoom } from './rooms/ArenaRoom.ts'
 import { watchSends } from './rooms/colyseusInternals.ts'
 import { PingingTransport } from './rooms/PingingTransport.ts'
+import { placeHere } from './rooms/placeHere.ts'
 import { type ImagesOptions, reviveRooms, saveRooms } from './rooms/roomImages.ts'
 
 // Once in a process, however many servers it has had.
@@ -153,14 +155,33 @@ function createGameServer(config: Config, log: Log, http: HttpServer, node: Node
 }
 
 function addRoutes(app: Application, config: Config, node: Node, tally: PortTally): void {
-  const { clientDir, metricsToken } = config
+  const { allowedOrigins, clientDir, metricsToken } = config
   const metrics = () =>
     printMetrics({ name: node.cluster?.name, relays: node.relay.open, port: tally.look() })
   app.disable('x-powered-by')
   app.use(healthRoutes(() => node.health()))
   app.use(metricsRoute(metricsToken, metrics))
+  const isUp = () => closedFor(node.life, 'certain') === undefined
+  app.use(roomsRoute({ placeOf: placeOf(node), isUp, allowedOrigins }))
   if (clientDir !== undefined) app.use(pageRoutes(clientDir))
   app.use(notFound, failed)
+}
+
+/** A room that no node lists may yet be listed again by one that was thought dead. */
+const placeOf =
+  ({ cluster }: Node): PlaceOf =>
+  async (roomId) => {
+    const here = placeHere(roomId)
+    if (!cluster) return here
+    if (here) return { ...here, ...pathIn(cluster, here.processId) }
+    const row = (await cluster.driver.findByIds([roomId])).get(roomId)
+    if (!row) return 'recovering'
+    return { processId: row.processId, ...pathIn(cluster, row.processId), epoch: 1 }
+  }
+
+function pathIn(cluster: NonNullable<Node['cluster']>, processId: string): { path?: string } {
+  const path = cluster.pathOf(processId)
+  return path === undefined ? {} : { path }
 }
 
 /** Whether there is a page to serve, if one is asked for. */
