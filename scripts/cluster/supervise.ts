@@ -16,6 +16,7 @@ const drainS = process.env['DRAIN_S'] || '300'
 const unlimited = {
   EDGE_SOCKETS_PER_ADDRESS: '4000',
   EDGE_MATCHMAKE_PER_10S: '10000',
+  EDGE_LOOKUPS_PER_10S: '100000',
   EDGE_CONNECTIONS_PER_10S: '10000',
 }
 const joinsPerMinute = '60000'

@@ -15,6 +15,7 @@ import { divertUpgrades, guardRequests } from './http/door.ts'
 import { healthRoutes } from './http/health.ts'
 import { metricsRoute } from './http/metrics.ts'
 import { failed, notFound, pageRoutes } from './http/page.ts'
+import { type PlaceOf, roomsRoute } from './http/rooms.ts'
 import { closedFor, createNode, drain, type Node } from './node.ts'
 import type { Log } from './observe/log.ts'
 import { lines } from './observe/metrics.ts'
@@ -24,6 +25,7 @@ import { urlOf } from './ownAddress.ts'
 import { ArenaRoom } from './rooms/ArenaRoom.ts'
 import { watchSends } from './rooms/colyseusInternals.ts'
 import { PingingTransport } from './rooms/PingingTransport.ts'
+import { placeHere } from './rooms/placeHere.ts'
 import { type ImagesOptions, reviveRooms, saveRooms } from './rooms/roomImages.ts'
 
 // Once in a process, however many servers it has had.
@@ -164,15 +166,22 @@ function createGameServer(config: Config, log: Log, http: HttpServer, node: Node
 }
 
 function addRoutes(app: Application, config: Config, node: Node, tally: PortTally): void {
-  const { clientDir, metricsToken } = config
+  const { allowedOrigins, clientDir, metricsToken } = config
   const metrics = () =>
     printMetrics({ name: node.cluster?.name, relays: node.relay.open, port: tally.look() })
   app.disable('x-powered-by')
   app.use(healthRoutes(() => node.health()))
   app.use(metricsRoute(metricsToken, metrics))
+  const isUp = () => closedFor(node.life, 'certain') === undefined
+  app.use(roomsRoute({ placeOf: placeOf(node), isUp, allowedOrigins }))
   if (clientDir !== undefined) app.use(pageRoutes(clientDir))
   app.use(notFound, failed)
 }
+
+const placeOf =
+  ({ cluster }: Node): PlaceOf =>
+  async (roomId) =>
+    cluster ? cluster.placeOf(roomId) : placeHere(roomId)
 
 /** Whether there is a page to serve, if one is asked for. */
 export const hasClient = ({ clientDir }: Pick<Config, 'clientDir'>): boolean =>

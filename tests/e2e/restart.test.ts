@@ -40,8 +40,6 @@ async function start(more: Record<string, string> = {}): Promise<NodeProcess> {
 
 async function seated(node: NodeProcess, name: string, mode = 'tide'): Promise<Player> {
   const player = await Player.join(node.url, { name, mode })
-  player.room.reconnection.maxRetries = 1000
-  player.room.reconnection.maxDelay = 500
   players.push(player)
   return player
 }

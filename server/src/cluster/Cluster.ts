@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { matchMaker } from '@colyseus/core'
 import { refusals } from '@tidepaint/shared/wire/close'
 import { PROTOCOL_VERSION } from '@tidepaint/shared/wire/version'
@@ -5,6 +6,8 @@ import type { Config } from '../config.ts'
 import type { NodeLife } from '../nodeLife.ts'
 import type { Log } from '../observe/log.ts'
 import type { RoomPlace } from '../http/rooms.ts'
+import { placeHere } from '../rooms/placeHere.ts'
+import { FLUSH_MS } from '../rooms/RoomJournal.ts'
 import type { RoomImage } from '../rooms/RoomImage.ts'
 import { refuse } from '../rooms/joinOptions.ts'
 import { SOFTWARE_VERSION } from '../software.ts'
@@ -14,7 +17,7 @@ import { connectRedis, type RedisClient } from './connectRedis.ts'
 import { Courier } from './Courier.ts'
 import { Handover } from './Handover.ts'
 import { Heartbeat } from './Heartbeat.ts'
-import { Leases } from './leases.ts'
+import { type Held, Leases } from './leases.ts'
 import { NodeBoard } from './NodeBoard.ts'
 import type { NodeEntry, NodeLoad } from './nodeEntry.ts'
 import { goneChannel, type NodeOrder, orderChannel, readGone, readNodeOrder } from './nodeOrders.ts'
@@ -146,27 +149,40 @@ export class Cluster {
     return new RoomLease({ leases: this.leases, link: this.link, witness: this.#witness, claim })
   }
 
-  /**
-   * Where a room lives; `recovering` while its process is missing, undefined for one that is over. What
-   * cannot be known without Redis may come back as well.
-   */
+  /** Where a room lives; `recovering` while its process is missing, undefined for one that is over. */
   async placeOf(roomId: string): Promise<RoomPlace | 'recovering' | undefined> {
-    const held = await this.link.ask<Awaited<ReturnType<Leases['look']>> | 'unknown'>(
+    const held = await this.#look(roomId)
+    const here = placeHere(roomId)
+    // Without Redis nothing is known of rooms elsewhere.
+    if (held === 'unknown') return here ? this.#at(here) : 'recovering'
+    if (held) return this.#ofLease(held, here)
+    if (here) return this.#at(here)
+    // Redis may have lost all a moment ago: whoever has it writes it again before this.
+    await sleep(2 * FLUSH_MS)
+    const again = await this.#look(roomId)
+    return typeof again === 'object' ? this.#ofLease(again, undefined) : undefined
+  }
+
+  #look(roomId: string): Promise<Held | undefined | 'unknown'> {
+    return this.link.ask<Held | undefined | 'unknown'>(
       () => this.leases.look(roomId),
       () => 'unknown',
     )
-    if (held === 'unknown') return 'recovering'
-    if (held === undefined) return undefined
-    const { owner: processId, epoch, leftMs } = held
-    const path = this.pathOf(processId)
-    return leftMs > 0 && path !== undefined && this.#isThere(processId)
-      ? { processId, path, epoch }
-      : 'recovering'
+  }
+
+  #ofLease({ owner, epoch, leftMs }: Held, here: unknown): RoomPlace | 'recovering' {
+    const isOurs = owner === matchMaker.processId
+    const isThere = leftMs > 0 && (isOurs ? here !== undefined : this.#isThere(owner))
+    return isThere ? this.#at({ processId: owner, epoch }) : 'recovering'
+  }
+
+  #at(place: Omit<RoomPlace, 'path'>): RoomPlace {
+    const path = this.pathOf(place.processId)
+    return path === undefined ? place : { ...place, path }
   }
 
   /** Whether players may be sent to a process: nobody said that it ended, and it was heard lately. */
   #isThere(processId: string): boolean {
-    if (processId === matchMaker.processId) return true
     return (
       !this.#gone.has(processId) && this.board.silentMs(processId, performance.now()) < SILENT_MS
     )

@@ -80,6 +80,11 @@ export interface Claim {
   epoch: number
 }
 
+/** As it stands in Redis; `leftMs` is how long the lease still lasts. */
+export interface Held extends Claim {
+  leftMs: number
+}
+
 /** What a commit came to. `began`: nothing was known of the room, so that an image is wanted. */
 export type Committed = 'kept' | 'began' | 'refused'
 const committed: readonly Committed[] = ['refused', 'kept', 'began']
@@ -147,7 +152,7 @@ export class Leases {
   }
 
   /** Undefined for a room that nobody has written. */
-  async look(roomId: string): Promise<(Claim & { leftMs: number }) | undefined> {
+  async look(roomId: string): Promise<Held | undefined> {
     const held = await this.#scripts.tidepaintLook(...keysOf(roomId))
     if (held.length === 0) return undefined
     const [owner, epoch, leftMs] = held

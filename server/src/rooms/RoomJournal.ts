@@ -4,7 +4,7 @@ import { ownership } from '../observe/metrics.ts'
 import { BatchWriter, type Places } from './journal.ts'
 
 /** What may be lost of a match whose process dies. */
-const FLUSH_MS = 100
+export const FLUSH_MS = 100
 /** How much of it has to be played again at most. */
 const IMAGE_EVERY_MS = 1000
 /** With a slow Redis batches follow each other before the first is answered. */
