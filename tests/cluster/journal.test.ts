@@ -74,7 +74,7 @@ function open(): RoomJournal {
   })
 }
 
-const sessions = [{ sessionId: 'annsession', tokenHash: new Uint8Array(32).fill(7), seat: 0 }]
+const sessions = [{ sessionId: 'annsession', tokenHashes: [new Uint8Array(32).fill(7)], seat: 0 }]
 
 function steps(count: number): void {
   for (let i = 0; i < count; i++) {

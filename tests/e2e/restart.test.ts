@@ -184,7 +184,7 @@ test('[IMG-5] what is in the file opens no seat, and a token opens it once', asy
 
   const second = await start({ PORT: portOf(first) })
   for (const encoding of ['hex', 'base64url', 'latin1'] as const) {
-    const stolen = Buffer.from(held.tokenHash).toString(encoding)
+    const stolen = Buffer.from(held.tokenHashes[0] ?? []).toString(encoding)
     assert.equal(await knock(second, ann, stolen), closeReasons.resumeRefused.code)
   }
   assert.equal(await knock(second, ann, ''), closeReasons.badMessage.code)

@@ -18,7 +18,7 @@ import { encodeMatch } from '../match/MatchImage.ts'
 import { craftOf } from '../match/publish.ts'
 import type { TickRecord } from '../match/rounds.ts'
 import { countClose, governorChanges, lines, openMatches, ownership } from '../observe/metrics.ts'
-import { type CopyingSerializer, hasJoined, onLineClosed } from './colyseusInternals.ts'
+import { asIfJoined, type CopyingSerializer, hasJoined, onLineClosed } from './colyseusInternals.ts'
 import { HardenedRoom } from './HardenedRoom.ts'
 import { readInputsByHand } from './inputChannel.ts'
 import { type Admission, admit, refuse } from './joinOptions.ts'
@@ -164,7 +164,9 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
 
   override hasReservedSeat(sessionId: string, token?: string): boolean {
     this.#revivedSeats.recognise(token)
-    return super.hasReservedSeat(sessionId, token)
+    const isTheirs = super.hasReservedSeat(sessionId, token)
+    if (isTheirs) this.#revivedSeats.brought(sessionId, token)
+    return isTheirs
   }
 
   override checkReconnectionToken(token: string): string {
@@ -186,6 +188,8 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     sitting.life.move('dropped')
     this.#closeView(client)
     this.match.drop(sitting.seat)
+    // Not even its next token may have reached the player: they come with the one before.
+    if (this.#revivedSeats.isArriving(client.sessionId)) asIfJoined(client)
     await this.keepSeat(client, this.#resumeWindowS)
   }
 
@@ -274,8 +278,8 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
 
   #sessions(): SeatedSession[] {
     return [...this.#sittings].flatMap(([sessionId, { seat }]) => {
-      const tokenHash = this.#revivedSeats.tokenHashOf(sessionId)
-      return tokenHash ? [{ sessionId, tokenHash, seat }] : []
+      const tokenHashes = this.#revivedSeats.tokenHashesOf(sessionId)
+      return tokenHashes.length > 0 ? [{ sessionId, tokenHashes, seat }] : []
     })
   }
 
@@ -319,6 +323,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     const sitting = this.#sittings.get(sessionId)
     if (sitting === undefined) return
     sitting.life.move('left')
+    this.#revivedSeats.settled(sessionId)
     this.forgetCuts({ sessionId })
     this.#sittings.delete(sessionId)
     this.#sessionOf.delete(sitting.seat)
@@ -460,6 +465,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   /** It has the full state, which the framework sent with its acknowledgement: before this patch. */
   #seat(client: Client, sitting: Sitting): void {
     sitting.life.move('seated')
+    this.#revivedSeats.settled(client.sessionId)
     sitting.parcel.patch = this.#serializer.patch - 1
     this.watchLine(client)
   }

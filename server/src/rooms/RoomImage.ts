@@ -55,9 +55,10 @@ export function decodeRoom(bytes: Uint8Array): RoomImage {
 
 export function writeSessions(writer: ByteWriter, sessions: readonly SeatedSession[]): void {
   writer.varint(sessions.length)
-  for (const { sessionId, tokenHash, seat } of sessions) {
+  for (const { sessionId, tokenHashes, seat } of sessions) {
     writeText(writer, sessionId)
-    writer.raw(tokenHash)
+    writer.varint(tokenHashes.length)
+    for (const hash of tokenHashes) writer.raw(hash)
     writer.varint(seat)
   }
 }
@@ -66,7 +67,12 @@ export function readSessions(reader: ByteReader): SeatedSession[] {
   const length = readWithin(reader, 0, SEATS_MAX, 'the number of sessions')
   return Array.from({ length }, () => ({
     sessionId: readText(reader),
-    tokenHash: reader.raw(HASH_BYTES).slice(),
+    tokenHashes: readHashes(reader),
     seat: readWithin(reader, 0, SEATS_MAX - 1, 'a seat'),
   }))
+}
+
+function readHashes(reader: ByteReader): Uint8Array[] {
+  const length = readWithin(reader, 1, 2, 'the number of tokens')
+  return Array.from({ length }, () => reader.raw(HASH_BYTES).slice())
 }

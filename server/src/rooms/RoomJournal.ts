@@ -62,8 +62,12 @@ export class RoomJournal {
     return this.#commit({ ticks: this.#batch.take() })
   }
 
-  /** Somebody came, went, or has another token now: written with the next batch. */
+  /**
+   * Somebody came, went, or has another token now. Written at once, with all that changes before the
+   * next turn of the loop: what a player knows and others do not costs the seat.
+   */
   placesChanged(): void {
+    if (!this.#arePlacesNew) setImmediate(() => this.flush())
     this.#arePlacesNew = true
   }
 
