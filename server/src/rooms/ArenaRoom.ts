@@ -19,6 +19,7 @@ import { countClose, governorChanges, lines, openMatches } from '../observe/metr
 import { type CopyingSerializer, hasJoined, onLineClosed } from './colyseusInternals.ts'
 import { HardenedRoom } from './HardenedRoom.ts'
 import { readInputsByHand } from './inputChannel.ts'
+import type { ImageKeeper } from './ImageKeeper.ts'
 import { type Admission, admit, refuse } from './joinOptions.ts'
 import { encodeRoom, type RoomImage, type SeatedSession } from './RoomImage.ts'
 import { continueClock, RevivedSeats } from './revivedSeats.ts'
@@ -52,6 +53,8 @@ export interface Surroundings {
   notice: Notice
   /** By room: what rooms that come back were when their process ended. */
   readonly revivals: ReadonlyMap<string, RoomImage>
+  /** Undefined where rooms end with their process. */
+  keeper?: Pick<ImageKeeper, 'began' | 'changed' | 'ended'>
 }
 
 /** `mode` comes from the first player, as `admit` left it; the rest from the server. */
@@ -102,6 +105,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   }
 
   override onCreate({ mode: modeId, config, surroundings }: CreateOptions): void {
+    this.#surroundings = surroundings
     if (surroundings.notice.isClosing) throw refuse(refusals.restarting)
     if (matchMaker.stats.local.roomCount >= config.roomsMax) throw refuse(refusals.serverFull)
     const known = modeOf(modeId)
@@ -116,13 +120,13 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     this.maxMessagesPerSecond = config.messagesPerSMax
     this.slowClientBytes = config.slowClientBytes
     this.#resumeWindowS = config.resumeWindowS
-    this.#surroundings = surroundings
     this.#notice = surroundings.notice
     // Read when the state is set; two buffers of this size for each room.
     Encoder.BUFFER_SIZE = STATE_BYTES_PER_SEAT * Math.max(16, seats)
     this.state = this.match.state
     openMatches.add(this.match)
     if (revived) this.#goOn(revived)
+    surroundings.keeper?.began(this)
     this.runTicks(
       () => this.#step(),
       TICK_HZ,
@@ -141,6 +145,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   override onDispose(): void {
     super.onDispose()
     openMatches.delete(this.match)
+    this.#surroundings.keeper?.ended(this)
   }
 
   protected override worked(workMs: number, lateMs: number): void {
@@ -189,17 +194,21 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     this.#giveUp(client.sessionId)
   }
 
-  /**
-   * Stops the ticks and gives an image of the room, to be closed at once; undefined if nobody could
-   * come back to it.
-   */
+  /** Stops the ticks of a room that is to be closed at once, and gives its last image. */
   freeze(): Uint8Array | undefined {
+    const image = this.image()
+    if (image) this.stopTicks()
+    return image
+  }
+
+  /** The room as it is between two ticks; undefined if nobody could come back to it. */
+  image(): Uint8Array | undefined {
     const sessions = this.#sessions()
     if (sessions.length === 0) return undefined
-    this.stopTicks()
     return encodeRoom({
       roomId: this.roomId,
       savedAtMs: Date.now(),
+      epoch: this.state.epoch,
       elapsedMs: this.clock.elapsedTime,
       droppedTicks: this.#allDroppedTicks(),
       sessions,
@@ -215,7 +224,8 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   }
 
   /** Everybody is away until they come back, and what was not played meanwhile is left out. */
-  #goOn({ sessions, savedAtMs, elapsedMs, droppedTicks }: RoomImage): void {
+  #goOn({ sessions, savedAtMs, epoch, elapsedMs, droppedTicks }: RoomImage): void {
+    this.state.epoch = epoch + 1
     const awayMs = Math.max(0, Date.now() - savedAtMs)
     continueClock(this, elapsedMs + awayMs)
     this.#droppedBefore = droppedTicks + Math.round(awayMs / TICK_MS)
@@ -257,6 +267,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     this.#sittings.delete(sessionId)
     this.#sessionOf.delete(sitting.seat)
     this.match.leave(sitting.seat)
+    this.#surroundings.keeper?.changed(this)
   }
 
   #allDroppedTicks(): number {
@@ -281,6 +292,8 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
       resumeWindowS: this.#resumeWindowS,
     }
     client.send(MESSAGE.welcome, welcome)
+    // The token with which it came is spent.
+    this.#surroundings.keeper?.changed(this)
     if (this.#notice.isAlone || this.#notice.isClosing) client.send(MESSAGE.notice, this.#notice)
   }
 

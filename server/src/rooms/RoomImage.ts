@@ -17,6 +17,8 @@ export interface SeatedSession extends HeldSession {
 export interface RoomImage<M = MatchImage> {
   roomId: string
   savedAtMs: number
+  /** Of the process that made it; see `ArenaState.epoch`. */
+  epoch: number
   /** Of the room's own clock. */
   elapsedMs: number
   droppedTicks: number
@@ -29,6 +31,7 @@ export function encodeRoom(image: RoomImage<Uint8Array>): Uint8Array<ArrayBuffer
   const writer = new ByteWriter(65_536)
   writeText(writer, image.roomId)
   writer.f64(image.savedAtMs)
+  writer.varint(image.epoch)
   writer.f64(image.elapsedMs)
   writer.varint(image.droppedTicks)
   writer.varint(image.sessions.length)
@@ -47,6 +50,7 @@ export function decodeRoom(bytes: Uint8Array): RoomImage {
   return {
     roomId: readText(reader),
     savedAtMs: reader.f64(),
+    epoch: reader.varint(),
     elapsedMs: reader.f64(),
     droppedTicks: reader.varint(),
     sessions: readSessions(reader),
