@@ -138,6 +138,26 @@ test('[IMG-8] a damaged image costs its own match only, after a kill as well', a
   )
 })
 
+test('[IMG-9] who comes back is in an image sooner than a second after the one before', async () => {
+  const node = await bench.start()
+  const ann = await bench.seated(node, 'Ann')
+  await eventually('an image', () => isOnDisk(ann))
+  const nextAfter = (savedAtMs: number) =>
+    eventually('the next image', () => {
+      const next = imageOf(ann).savedAtMs
+      return next !== savedAtMs && next
+    })
+  const savedEarly = async () => {
+    const beforeMs = await nextAfter(imageOf(ann).savedAtMs)
+    const spent = tokenOf(ann)
+    ann.cutLine()
+    await eventually('back', () => tokenOf(ann) !== spent)
+    return (await nextAfter(beforeMs)) - beforeMs < 900
+  }
+  // On a busy machine the way back may take as long as an image takes to be due.
+  await eventually('an image that was due at once', savedEarly, 30_000)
+})
+
 test(`[IMG-10] a kill in the middle of writes leaves whole images only (seed ${SEED})`, async () => {
   const roll = sided(dice(SEED))
   const folder = new ImageFolder(bench.dir)
