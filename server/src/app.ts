@@ -26,7 +26,10 @@ import { ArenaRoom } from './rooms/ArenaRoom.ts'
 import { watchSends } from './rooms/colyseusInternals.ts'
 import { PingingTransport } from './rooms/PingingTransport.ts'
 import { placeHere } from './rooms/placeHere.ts'
+import { ImageFolder } from './rooms/ImageFolder.ts'
+import { ImageKeeper } from './rooms/ImageKeeper.ts'
 import { type ImagesOptions, reviveRooms, saveRooms } from './rooms/roomImages.ts'
+import { tryPort } from './tryPort.ts'
 
 // Once in a process, however many servers it has had.
 watchSends((frames) => {
@@ -80,9 +83,11 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   })
   const server = createGameServer(config, log, http, node)
   const images = imagesOf(config, log, node)
+  if (images) node.surroundings.keeper = images.keeper
   return {
     listen: async () => {
       await openPortWithMatches(server, http, config, images)
+      images?.keeper.start()
       node.meter.start()
       guardRequests(http, config)
       await node.cluster?.join()
@@ -100,7 +105,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     // Where no seat is held, nobody could follow.
     canMoveMatches: node.cluster !== undefined && config.resumeWindowS > 0,
     close: ({ keepMatches } = { keepMatches: false }) =>
-      close(node, server, http, keepMatches ? images : undefined),
+      close(node, server, http, images, keepMatches),
   }
 }
 
@@ -109,7 +114,10 @@ function imagesOf(config: Config, log: Log, { revivals }: Node): ImagesOptions |
   const { imagesDir, redis, resumeWindowS } = config
   // Where no seat is held, nobody could come back.
   if (imagesDir === undefined || resumeWindowS === 0) return undefined
-  if (redis === undefined) return { imagesDir, resumeWindowS, revivals, log }
+  if (redis === undefined) {
+    const folder = new ImageFolder(imagesDir)
+    return { folder, keeper: new ImageKeeper({ folder, log }), resumeWindowS, revivals, log }
+  }
   log.info('IMAGES_DIR is not used with REDIS_URL')
   return undefined
 }
@@ -119,11 +127,15 @@ async function close(
   server: Server,
   http: HttpServer,
   images: ImagesOptions | undefined,
+  keepMatches: boolean,
 ): Promise<void> {
+  // Before rooms know that they are to close: those where nobody is would do so in the next tick.
+  if (keepMatches) await images?.keeper.stop()
   node.life.move('stopped')
-  if (images) await saveRooms(images)
+  if (images && keepMatches) await saveRooms(images)
   await node.cluster?.leave()
   await server.gracefullyShutdown(false)
+  await images?.keeper.close()
   node.meter.stop()
   // Lines that a browser keeps open for its next request would hold the port.
   http.closeAllConnections()
@@ -194,7 +206,11 @@ async function openPortWithMatches(
   config: Config,
   images: ImagesOptions | undefined,
 ): Promise<void> {
-  if (images) await reviveRooms(images)
+  if (images) {
+    // The images may be those of a server that runs.
+    await tryPort(config)
+    await reviveRooms(images)
+  }
   try {
     await openPort(server, http, config)
   } catch (error) {

@@ -205,7 +205,7 @@ const settings = {
   imagesDir: anyText<string | undefined>(
     'IMAGES_DIR',
     undefined,
-    'a folder of this server alone: SIGTERM leaves running matches there, and the next start goes on with them; not used with REDIS_URL',
+    'a folder of this server alone: running matches are written there, and the next start goes on with them; not used with REDIS_URL',
   ),
   redis: redisTarget('REDIS_URL', 'makes this server one node of a cluster'),
   nodeName: matching(

@@ -86,12 +86,12 @@ export const errors = {
     action: 'unreachable: look at that node; full: route sockets by name, or raise RELAYS_MAX',
   },
   IMAGE_LOST: {
-    text: 'a running match could not be written at a stop, and ended',
+    text: 'a running match could not be written: a crash or a stop loses it',
     culprit: 'operator',
     action: 'give the server a folder in IMAGES_DIR that it may write to, with space left',
   },
   IMAGE_REFUSED: {
-    text: 'a match that another process, or this one before a restart, had written could not go on',
+    text: 'a match that was written by another process, or before a stop or crash, could not go on',
     culprit: 'world',
     action: 'nothing; the line says why, and what could not be read lies there as *.refused',
   },

@@ -197,7 +197,11 @@ function withToken(bytes: Uint8Array, reconnectionToken: string): Uint8Array {
   const [only] = sessions
   assert.ok(only)
   const revived = Match.revive(match, { botGrade: 'steady', newSeed: () => 1 })
-  return encodeRoom({ ...image, sessions: [{ ...only, tokenHashes: [tokenHash] }], match: encodeMatch(revived) })
+  return encodeRoom({
+    ...image,
+    sessions: [{ ...only, tokenHashes: [tokenHash] }],
+    match: encodeMatch(revived),
+  })
 }
 
 test('[FOL-11] light bots follow, too, and end where pages do', async () => {

@@ -21,6 +21,7 @@ import { countClose, governorChanges, lines, openMatches, ownership } from '../o
 import { asIfJoined, type CopyingSerializer, hasJoined, onLineClosed } from './colyseusInternals.ts'
 import { HardenedRoom } from './HardenedRoom.ts'
 import { readInputsByHand } from './inputChannel.ts'
+import type { ImageKeeper } from './ImageKeeper.ts'
 import { type Admission, admit, refuse } from './joinOptions.ts'
 import { RoomJournal } from './RoomJournal.ts'
 import { encodeRoom, type RoomImage, type SeatedSession } from './RoomImage.ts'
@@ -59,6 +60,8 @@ export interface Surroundings {
   readonly leaseOf: (roomId: string, epoch: number) => RoomLease | undefined
   /** Another process has the room by now. */
   readonly lost: (roomId: string) => void
+  /** Undefined where rooms end with their process. */
+  keeper?: Pick<ImageKeeper, 'began' | 'changed' | 'ended'>
 }
 
 /** `mode` comes from the first player, as `admit` left it; the rest from the server. */
@@ -115,6 +118,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   }
 
   override onCreate({ mode: modeId, config, surroundings }: CreateOptions): void {
+    this.#surroundings = surroundings
     if (surroundings.notice.isClosing) throw refuse(refusals.restarting)
     if (matchMaker.stats.local.roomCount >= config.roomsMax) throw refuse(refusals.serverFull)
     const known = modeOf(modeId)
@@ -129,7 +133,6 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     this.maxMessagesPerSecond = config.messagesPerSMax
     this.slowClientBytes = config.slowClientBytes
     this.#resumeWindowS = config.resumeWindowS
-    this.#surroundings = surroundings
     this.#notice = surroundings.notice
     // Read when the state is set; two buffers of this size for each room.
     Encoder.BUFFER_SIZE = STATE_BYTES_PER_SEAT * Math.max(16, seats)
@@ -137,6 +140,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     openMatches.add(this.match)
     if (revived) this.#wakeUp(revived)
     this.#ownAs(revived?.epoch ?? 1)
+    surroundings.keeper?.began(this)
     this.runTicks(
       () => this.#step(),
       TICK_HZ,
@@ -156,6 +160,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     super.onDispose()
     openMatches.delete(this.match)
     this.#closed(this.#journal?.close('over'))
+    this.#surroundings.keeper?.ended(this)
   }
 
   protected override worked(workMs: number, lateMs: number): void {
@@ -196,7 +201,6 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   override onReconnect(client: Client): void {
     const sitting = this.#sittings.get(client.sessionId)
     if (sitting === undefined) throw refuse(refusals.roomFull)
-    this.#journal?.placesChanged()
     // Closing it here denies the return; `onLeave` follows.
     if (this.isTooSlow(client)) return this.expel(client, closeReasons.tooSlow)
     this.match.resume(sitting.seat)
@@ -209,14 +213,11 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     this.#giveUp(client.sessionId)
   }
 
-  /**
-   * Stops the ticks and gives an image of the room, to be closed at once; undefined if nobody could
-   * come back to it.
-   */
+  /** Stops the ticks of a room that is to be closed at once, and gives its last image. */
   freeze(): Uint8Array | undefined {
-    if (this.#sessions().length === 0) return undefined
-    this.stopTicks()
-    return this.#image()
+    const image = this.image()
+    if (image) this.stopTicks()
+    return image
   }
 
   /**
@@ -226,7 +227,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   async letGo(): Promise<boolean> {
     this.stopTicks()
     this.#stoodSinceMs = performance.now()
-    return (await this.#journal?.handOver(this.#image())) ?? false
+    return (await this.#journal?.handOver(this.#encode())) ?? false
   }
 
   /** After `letGo`: nobody else has it, and the match goes on here, of this epoch. */
@@ -253,14 +254,19 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     return new RoomJournal({
       lease,
       seats: this.match.mode.seats,
-      image: () => this.#image(),
+      image: () => this.#encode(),
       places: () => ({ sessions: this.#sessions(), ...this.match.seating() }),
       lost: () => this.gone(),
       failed: (err) => this.report('HOOK_FAULT', { where: 'journal', err }),
     })
   }
 
-  #image(): Uint8Array {
+  /** The room as it is between two ticks; undefined if nobody could come back to it. */
+  image(): Uint8Array | undefined {
+    return this.#sessions().length === 0 ? undefined : this.#encode()
+  }
+
+  #encode(): Uint8Array {
     return encodeRoom({
       roomId: this.roomId,
       epoch: this.state.epoch,
@@ -270,6 +276,12 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
       sessions: this.#sessions(),
       match: encodeMatch(this.match),
     })
+  }
+
+  /** Who sits where, or with which token, is another than was written last. */
+  #placesChanged(): void {
+    this.#journal?.placesChanged()
+    this.#surroundings.keeper?.changed(this)
   }
 
   #closed(closing: Promise<void> | undefined): void {
@@ -314,7 +326,6 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     const sitting = new Sitting(seat, life, (other) => craftOf(this.state, other))
     this.#sittings.set(sessionId, sitting)
     this.#sessionOf.set(seat, sessionId)
-    this.#journal?.placesChanged()
     return sitting
   }
 
@@ -327,8 +338,8 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     this.forgetCuts({ sessionId })
     this.#sittings.delete(sessionId)
     this.#sessionOf.delete(sitting.seat)
-    this.#journal?.placesChanged()
     this.match.leave(sitting.seat)
+    this.#placesChanged()
   }
 
   #allDroppedTicks(): number {
@@ -353,6 +364,8 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
       resumeWindowS: this.#resumeWindowS,
     }
     client.send(MESSAGE.welcome, welcome)
+    // The token with which it came is spent.
+    this.#placesChanged()
     if (this.#notice.isAlone || this.#notice.isClosing) client.send(MESSAGE.notice, this.#notice)
   }
 
@@ -466,6 +479,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   #seat(client: Client, sitting: Sitting): void {
     sitting.life.move('seated')
     this.#revivedSeats.settled(client.sessionId)
+    this.#placesChanged()
     sitting.parcel.patch = this.#serializer.patch - 1
     this.watchLine(client)
   }
