@@ -127,7 +127,8 @@ async function carryOut(order: Order, cluster: Cluster, tell: Tell): Promise<str
 }
 
 function kill(name: string, cluster: Cluster): string {
-  const isLeaving = cluster.nodes.get(name)?.state === 'draining'
+  // A roll starts again what it has drained.
+  const isLeaving = cluster.nodes.get(name)?.state === 'draining' && !cluster.isRolling
   cluster.kill(name)
   return isLeaving
     ? `${name} is killed, while it drained`
