@@ -45,7 +45,7 @@ export async function readNodes(redisUrl: string): Promise<ReadonlyMap<string, N
 }
 
 /** Asks one thing over a connection of its own; rejects if the answer takes too long. */
-async function ask<T>(
+export async function ask<T>(
   target: RedisTarget,
   question: (client: RedisClient) => Promise<T>,
 ): Promise<T> {
