@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { modes } from '@tidepaint/shared/modes/modes'
 import { refusals } from '@tidepaint/shared/wire/close'
 import { ROOM_NAME } from '@tidepaint/shared/wire/version'
 import { Refused, reserve } from '../bots/reserve.ts'
@@ -25,8 +26,10 @@ export async function joinsAgain(site: Site, rooms: readonly string[]): Promise<
 }
 
 async function hasSeats(target: string, room: string): Promise<boolean> {
+  // Any will do: the room has its own.
+  const mode = modes[0]?.id ?? ''
   try {
-    await reserve({ target, room, mode: '', name: 'asks', roomName: ROOM_NAME })
+    await reserve({ target, room, mode, name: 'asks', roomName: ROOM_NAME })
     return true
   } catch (error) {
     return error instanceof Refused && error.code === refusals.roomFull.name

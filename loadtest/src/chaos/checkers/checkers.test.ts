@@ -59,7 +59,8 @@ describe('the checkers', () => {
   })
 
   test('[CHAOS-6] a result that is another one for somebody, or later, is caught', () => {
-    const unlike = 'was shown team 1 with scores 40 31, and bot 1 in red team 0 with scores 40 30'
+    const unlike =
+      'was shown team 1 with 40 in seat 0, 31 in seat 1, and bot 1 in red team 0 with 40 in seat 0, 30 in seat 1'
     const [one, other] = pair(
       {},
       { entries: [...without('podium', 2), podium(1, 1, [40, 31], 4700)] },
@@ -69,6 +70,13 @@ describe('the checkers', () => {
     ])
     const changed = pair(also(podium(1, 1, [40, 31], 5000)))
     assert.deepEqual(found('results', changed), [`match 1: bot 1 in red ${unlike}`])
+  })
+
+  test('[CHAOS-6] whoever takes a seat during the podium changes no result', () => {
+    const came = { what: 'seated', atMs: 4800, session: 's3', seat: 2, process: 'p1' } as const
+    const guest = { ...testStay({ bot: 3, entries: [] }), entries: [came] }
+    const shown = podium(1, 0, [40, 30, 0], 4900)
+    assert.deepEqual(found('results', [...pair(also(shown)), guest]), [])
   })
 
   test('[CHAOS-6] a match that is played again after its result was shown is caught', () => {

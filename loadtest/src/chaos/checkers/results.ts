@@ -17,16 +17,25 @@ function unlikeResults(stays: readonly History[]): string[] {
   const byMatch = Map.groupBy(shown, ({ podium }) => podium.match)
   return [...byMatch.values()].flatMap(([first, ...others]) => {
     if (first === undefined) return []
-    const unlike = others.filter(({ podium }) => resultText(podium) !== resultText(first.podium))
+    const seats = playersOf(stays, first.podium)
+    const result = resultText(first.podium, seats)
+    const unlike = others.filter(({ podium }) => resultText(podium, seats) !== result)
     return unlike.map(
       ({ stay, podium }) =>
-        `match ${podium.match}: ${stayText(stay)} was shown ${resultText(podium)}, and ${stayText(first.stay)} ${resultText(first.podium)}`,
+        `match ${podium.match}: ${stayText(stay)} was shown ${resultText(podium, seats)}, and ${stayText(first.stay)} ${result}`,
     )
   })
 }
 
-const resultText = ({ winner, scores }: Podium): string =>
-  `team ${winner} with scores ${scores.join(' ')}`
+/** Seats of our players who were in that match. Whoever comes during a podium begins with a score of 0. */
+const playersOf = (stays: readonly History[], { atMs }: Podium): number[] =>
+  stays.flatMap((stay) => {
+    const [seated] = entriesOf(stay, 'seated')
+    return seated && seated.atMs < atMs ? seated.seat : []
+  })
+
+const resultText = ({ winner, scores }: Podium, seats: readonly number[]): string =>
+  `team ${winner} with ${seats.map((seat) => `${scores[seat]} in seat ${seat}`).join(', ')}`
 
 function repeatedMatches(stay: History): string[] {
   const faults: string[] = []
