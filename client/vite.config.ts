@@ -30,6 +30,7 @@ export default defineConfig({
     proxy: {
       // Host as the page has it: the server takes requests of its own origin only.
       '/matchmake': { target: gameServer },
+      '/rooms': gameServer,
       '/livez': gameServer,
       '/readyz': gameServer,
       '/version': gameServer,

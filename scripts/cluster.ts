@@ -1,7 +1,7 @@
 /** `npm run cluster`: several nodes on one port, and orders to them from a second terminal. */
 import { readCommand, usage } from './cluster/commandLine.ts'
 import { giveOrder } from './cluster/control.ts'
-import { isForNodes } from './cluster/orders.ts'
+import { isOverRedis } from './cluster/orders.ts'
 
 // A terminal that was closed is no reason to end in the middle of a stop.
 process.stdout.on('error', () => {})
@@ -27,16 +27,22 @@ async function run(): Promise<number> {
     }
     case 'order': {
       const redisUrl = process.env['REDIS_URL']
-      if (redisUrl && isForNodes(command.order)) {
-        const { tellNode } = await import('./cluster/tellNode.ts')
-        await tellNode(redisUrl, command.order.name, command.order.order)
-        console.log(`${command.order.name} was told to ${command.order.order}`)
+      const { order } = command
+      if (redisUrl && isOverRedis(order)) {
+        const { carryOutOverRedis } = await import('./cluster/overRedis.ts')
+        const { overRedis } = await import('./cluster/RedisLine.ts')
+        show(await overRedis(redisUrl, (line) => carryOutOverRedis(order, line)))
         return 0
       }
-      const { ok, text } = await giveOrder(command.order)
-      if (ok) console.log(text)
+      const { ok, text } = await giveOrder(order, show)
+      if (ok) show(text)
       else console.error(text)
       return ok ? 0 : 1
     }
   }
+}
+
+/** Where there is nothing, as of rooms that there are not, nothing is printed. */
+function show(text: string): void {
+  if (text !== '') console.log(text)
 }

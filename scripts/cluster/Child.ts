@@ -26,6 +26,8 @@ const isWindows = process.platform === 'win32'
 export class Child {
   readonly name: string
   readonly process: ChildProcess
+  /** Resolves once it is over; its last lines may still come. Never rejects. */
+  readonly exited: Promise<void>
   /**
    * Resolves after its last line with the exit code; undefined if a signal ended it, or if it never
    * started. Never rejects.
@@ -50,7 +52,9 @@ export class Child {
     })
     if (this.process.pid !== undefined) guard(this.process.pid)
     this.#readLines(options.onLine)
-    this.ended = this.#watch()
+    const exit = this.#exitCode()
+    this.exited = exit.then(() => {})
+    this.ended = this.#lastWord(exit)
   }
 
   get pid(): number {
@@ -89,10 +93,9 @@ export class Child {
     }
   }
 
-  async #watch(): Promise<number | undefined> {
+  async #lastWord(exit: Promise<number | undefined>): Promise<number | undefined> {
     const closed = new Promise<void>((resolve) => this.process.once('close', () => resolve()))
-    const code = await this.#exitCode()
-    this.isOver = true
+    const code = await exit
     if (this.process.pid !== undefined) {
       unguard(this.process.pid)
       await Promise.race([closed, sleep(LAST_LINES_MS, undefined, { ref: false })])
@@ -105,11 +108,13 @@ export class Child {
       this.process.on('error', (error) => {
         // Also told of a signal that could not be sent.
         if (this.process.pid !== undefined) return
+        this.isOver = true
         this.end = 'did not start'
         this.lines.push(error.message)
         resolve(undefined)
       })
       this.process.once('exit', (code, signal) => {
+        this.isOver = true
         this.end = signal === null ? `ended with code ${code}` : `was ended by ${signal}`
         resolve(code ?? undefined)
       })

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { parseRedisUrl, shownTarget } from '@tidepaint/server/cluster/redisUrl'
+import { readConfig } from '@tidepaint/server/config'
 import type { Child } from './Child.ts'
 import { ClusterNode } from './ClusterNode.ts'
 import { type EdgeProcess, startEdge } from './edge.ts'
@@ -7,14 +8,20 @@ import { freePort } from './freePort.ts'
 import { keepAlive } from './keepAlive.ts'
 import { letIn } from './letIn.ts'
 import { portFault } from './portFault.ts'
+import { RedisLine } from './RedisLine.ts'
 import { type RedisProcess, startRedis } from './redis.ts'
-import { mustAnswer, nodeStatus, type NodeStatus, readNodes } from './status.ts'
+import { type RollReport, roll } from './roll.ts'
+import { type ListedRoom, type MovedRoom, moveRoom, readRooms } from './rooms.ts'
+import { nodeStatus, type NodeStatus } from './status.ts'
+import { tellWhenGone } from './tellWhenGone.ts'
 
 const LOOPBACK = '127.0.0.1'
 const product = fileURLToPath(import.meta.resolve('@tidepaint/server/main'))
 
 /** How long a program gets for its goodbyes. */
 const STOP_WITHIN_MS = 12_000
+/** A node that ends itself when its time is over is a little late. */
+const LATE_MS = 2000
 /** Lines kept of each node, over all its starts. */
 const LINES_MAX = 5000
 
@@ -57,12 +64,14 @@ export class Cluster {
   readonly #options: ClusterOptions
   readonly #lines = new Map<string, string[]>()
   #redisUrl = ''
+  #line: RedisLine | undefined
   #port = 0
   #isOpen = false
   readonly #over = new AbortController()
   readonly #stopped = Promise.withResolvers<void>()
   #opening: Promise<void> | undefined
   #stopping: Promise<void> | undefined
+  #rolling: Promise<RollReport> | undefined
 
   constructor(options: ClusterOptions = {}) {
     this.#options = options
@@ -74,6 +83,11 @@ export class Cluster {
   }
   get redisUrl(): string {
     return this.#redisUrl
+  }
+  /** The supervisor's own way to Redis; throws as long as there is none. */
+  get line(): RedisLine {
+    if (!this.#line) throw new Error('Redis is not there yet')
+    return this.#line
   }
   /** Where Redis is, for people: without a password. */
   get redisPlace(): string {
@@ -90,6 +104,9 @@ export class Cluster {
   }
   get isStopping(): boolean {
     return this.#stopping !== undefined
+  }
+  get isRolling(): boolean {
+    return this.#rolling !== undefined
   }
   /** Resolves when it has ended, whoever wanted that. */
   get stopped(): Promise<void> {
@@ -137,17 +154,52 @@ export class Cluster {
     else this.node(name).kill()
   }
 
-  /** Lets a node's matches end, then the node. Resolves when it is gone, with its exit code. */
-  drain(name: string): Promise<number | undefined> {
+  /** Moves a node's matches away, then ends it. Resolves when it is gone, with its exit code. */
+  async drain(name: string): Promise<number | undefined> {
+    this.#mayChange()
     return this.node(name).drain()
   }
 
   /** Starts a new node, or one that has gone. Resolves when it takes players. */
   async start(name: string): Promise<ClusterNode> {
-    if (this.isStopping) throw new Error('the cluster is stopping')
-    const node = this.nodes.get(name) ?? this.#createNode(name)
-    await this.#startNode(node)
-    return node
+    this.#mayChange()
+    return this.#start(name)
+  }
+
+  /**
+   * Replaces the processes of all nodes, one by one, and resolves with what came of it, also where
+   * that was not all. Meanwhile no node may be drained or started by others; what happens to one is
+   * waited for. `onNote` gets each step, as that of the cluster does.
+   */
+  async roll(onNote: (text: string) => void = () => {}): Promise<RollReport> {
+    this.#mayChange()
+    this.#rolling = roll({
+      nodes: () => this.byNumber(),
+      drain: (name) => this.node(name).drain(),
+      start: (name) => this.#start(name),
+      endsWithinMs: (name) => this.#endsWithinMs(name),
+      rooms: async () => (await this.rooms()).map(({ id }) => id),
+      hasStandIn: this.hasStandIn,
+      note: (text) => {
+        this.#options.onNote?.(text)
+        onNote(text)
+      },
+    })
+    try {
+      return await this.#rolling
+    } finally {
+      this.#rolling = undefined
+    }
+  }
+
+  /** All rooms, oldest first. */
+  rooms(): Promise<ListedRoom[]> {
+    return readRooms(this.line)
+  }
+
+  /** Has a room moved to another node, and waits until it is there; throws with the reason if it stays. */
+  move(room: string, to: string): Promise<MovedRoom> {
+    return moveRoom(this.line, room, to)
   }
 
   /** Stops a node or program in the middle of what it does, until `thaw`. */
@@ -164,8 +216,9 @@ export class Cluster {
 
   /** What is known of each node: by its process, and in Redis by its own word. */
   async status(): Promise<NodeStatus[]> {
-    const entries = await readNodes(this.#redisUrl)
-    return this.byNumber().map((node) => nodeStatus(node, entries.get(node.name)))
+    // Without Redis what is known here has to do.
+    const entries = await this.#line?.readNodes().catch(() => undefined)
+    return this.byNumber().map((node) => nodeStatus(node, entries?.get(node.name)))
   }
 
   /** Ends everything, nodes first and side by side, also in the middle of a start. */
@@ -180,8 +233,9 @@ export class Cluster {
     if (fault !== undefined) throw new Error(fault)
     this.#port = port === 0 ? await freePort() : port
     if (redisUrl === undefined) await this.#startRedis()
-    else await mustAnswer(redisUrl)
     this.#redisUrl = redisUrl ?? this.redis?.url ?? ''
+    this.#line = new RedisLine(this.#redisUrl)
+    if (redisUrl !== undefined) await this.#mustAnswer(this.#line)
     this.#goOn()
     if (withEdge) await this.#startEdge(host)
     this.#goOn()
@@ -194,6 +248,22 @@ export class Cluster {
   /** Throws in the middle of a start that somebody has stopped. */
   #goOn(): void {
     if (this.isStopping) throw new StartBrokenOff()
+  }
+
+  /** Throws, in one sentence, unless the Redis that was asked for answers. */
+  async #mustAnswer(line: RedisLine): Promise<void> {
+    try {
+      await line.ask((client) => client.ping())
+    } catch (cause) {
+      const place = `${this.redisPlace}, where REDIS_URL says it is`
+      throw new Error(`no Redis answers at ${place}: ${(cause as Error).message}`, { cause })
+    }
+  }
+
+  /** Throws while nodes are not for others to take away or add. */
+  #mayChange(): void {
+    if (this.isStopping) throw new Error('the cluster is stopping')
+    if (this.isRolling) throw new Error('the cluster rolls: wait until all nodes are replaced')
   }
 
   async #startRedis(): Promise<void> {
@@ -240,6 +310,13 @@ export class Cluster {
     ])
   }
 
+  async #start(name: string): Promise<ClusterNode> {
+    if (this.isStopping) throw new Error('the cluster is stopping')
+    const node = this.nodes.get(name) ?? this.#createNode(name)
+    await this.#startNode(node)
+    return node
+  }
+
   async #startNode(node: ClusterNode): Promise<void> {
     await node.start()
     if (this.edge) await letIn(this.edge, node)
@@ -251,6 +328,7 @@ export class Cluster {
       args: [this.#options.main ?? product],
       env: this.#envOf(name),
       onLine: (line) => this.#keepLine(name, line),
+      onReady: (running) => void tellWhenGone(this.line, running),
       onNote: (text) => this.#options.onNote?.(text),
     })
     this.nodes.set(name, node)
@@ -274,6 +352,12 @@ export class Cluster {
     }
   }
 
+  /** As the node reads its own settings. */
+  #endsWithinMs(name: string): number {
+    const { drainS, shutdownS } = readConfig({ ...process.env, ...this.#envOf(name) })
+    return (drainS + shutdownS) * 1000 + LATE_MS
+  }
+
   #keepLine(name: string, line: string): void {
     const lines = this.#lines.get(name) ?? []
     this.#lines.set(name, lines)
@@ -288,8 +372,10 @@ export class Cluster {
     await Promise.all(nodes())
     // A start that was under way notices by its next step; what it started meanwhile ends here.
     await this.#opening?.catch(() => {})
+    await this.#rolling?.catch(() => {})
     await Promise.all(nodes())
     await this.edge?.stop()
+    await this.#line?.close()
     await this.redis?.stop()
     this.#stopped.resolve()
   }

@@ -1,6 +1,7 @@
 import { type Moves, StateMachine } from '@tidepaint/server/observe/StateMachine'
 import { Child } from './Child.ts'
 import { Deaths } from './Deaths.ts'
+import type { RunningNode } from './tellWhenGone.ts'
 
 /** What a node is to its supervisor; what it says of itself stands in Redis. */
 export type NodeState = 'stopped' | 'starting' | 'running' | 'pausing' | 'draining' | 'given up'
@@ -20,6 +21,8 @@ export interface NodeOptions {
   args: readonly string[]
   env: Record<string, string>
   onLine: (line: string) => void
+  /** Gets each process of it that takes players. */
+  onReady: (running: RunningNode) => void
   /** Gets what happens to the node, in a sentence that begins with its name. */
   onNote: (text: string) => void
 }
@@ -132,6 +135,7 @@ export class ClusterNode {
         const [, url] = READY_LINE.exec(line) ?? []
         if (url === undefined || this.url !== undefined) return
         this.#becameReady(url)
+        this.#options.onReady({ name: this.name, url, child })
         isReady.resolve()
       },
     })

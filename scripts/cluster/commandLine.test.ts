@@ -46,16 +46,31 @@ test('[RUN-5] each bad option is named with what would be right', () => {
   ])
   assert.deepEqual(faults('--nodes'), ['--nodes is ""; it must be a whole number from 1 to 16'])
   assert.deepEqual(faults('toString'), [
-    '"toString" is no order; there are status, stop, kill, freeze, thaw, pause, resume, drain, start',
+    '"toString" is no order; there are status, rooms, roll, stop, kill, freeze, thaw, pause, resume, drain, start, move',
   ])
   assert.deepEqual(faults('kill'), ['kill lacks a name, such as n2'])
   assert.deepEqual(faults('stop n2'), ['stop names nobody; "n2" is too much'])
+  assert.deepEqual(faults('rooms n2'), ['rooms names nobody; "n2" is too much'])
+  assert.deepEqual(faults('roll n2'), ['roll names nobody; "n2" is too much'])
   assert.deepEqual(faults('drain n1 n2'), ['drain takes one name; "n2" is too much'])
   assert.deepEqual(faults('drain redis'), ['drain is for "redis"; it must be a node, n1 to n64'])
+  assert.deepEqual(faults('move aB3'), ['move lacks a room and a node, such as aB3 n2'])
+  assert.deepEqual(faults('move a n1 n2'), ['move takes a room and a node; "n2" is too much'])
+  assert.deepEqual(faults('move ../a n1'), ['move is of "../a"; it must be the id of a room'])
+  assert.deepEqual(faults('move a n65'), ['move is to "n65"; it must be a node, n1 to n64'])
+})
+
+test('[RUN-5] a room may have a name like an option', () => {
+  const order = { order: 'move', room: '--nodes', to: 'n2' }
+  assert.deepEqual(read('move --nodes n2'), { kind: 'order', order })
 })
 
 test('[RUN-10] an order is read from JSON as from words, and nothing else is one', () => {
-  const orders = ['{"order":"status"}', '{"order":"kill","name":"redis"}']
+  const orders = [
+    '{"order":"status"}',
+    '{"order":"kill","name":"redis"}',
+    '{"order":"move","room":"-a","to":"n2"}',
+  ]
   assert.deepEqual(
     orders.map((line) => readOrder(line)),
     orders.map((line) => JSON.parse(line) as unknown),
@@ -71,6 +86,9 @@ test('[RUN-10] an order is read from JSON as from words, and nothing else is one
     '{"order":"kill","name":1}',
     '{"order":"kill","name":"n1\\n"}',
     '{"order":"stop","name":"n1"}',
+    '{"order":"kill","room":"n1"}',
+    '{"order":"move","name":"a","to":"n1"}',
+    '{"order":"move","room":"a"}',
     '{"order":"__proto__","name":"n1"}',
   ]
   for (const line of nonsense) assert.equal(readOrder(line), undefined, line)

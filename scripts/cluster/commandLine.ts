@@ -22,15 +22,18 @@ export const usage = `npm run cluster -- [--nodes 3] [--port 8080]
 
 From a second terminal, while it runs:
   npm run cluster -- status       the nodes: how they are, and how busy
+  npm run cluster -- rooms        the rooms, oldest first: id, mode, players, node
+  npm run cluster -- move aB3 n2  moves a room to a node; the beginning of its id will do
   npm run cluster -- kill n2      ends a node as a fault would; it is started again
   npm run cluster -- pause n2     sends nobody new to a node; its matches end, the node stays
   npm run cluster -- resume n2    sends players there again
-  npm run cluster -- drain n2     lets a node's matches end and then the node; it stays away
+  npm run cluster -- drain n2     moves a node's matches away and ends it; it stays away
   npm run cluster -- start n4     starts a further node, or one that is gone
+  npm run cluster -- roll         replaces every node by a new process, one after the other
   npm run cluster -- freeze n2    stops a node in the middle of what it does
   npm run cluster -- thaw n2      lets it go on
   npm run cluster -- stop         ends the cluster
-With REDIS_URL pause and resume reach the nodes of any cluster, from any machine.
+With REDIS_URL rooms, move, pause and resume reach the nodes of any cluster, from any machine.
 kill, freeze and thaw take redis, haproxy and agent as well (the agent lets nodes in at HAProxy).
 
 From the environment:
@@ -39,7 +42,7 @@ From the environment:
   REDIS_SERVER    the program redis-server, where none is found
   HAPROXY         the program haproxy; with "none", or where there is none, n1 takes the public port
   CLIENT_DIR      a built client, instead of building this one
-  DRAIN_S         how long a drained node's matches may go on; 300
+  DRAIN_S         how long matches may go on that a drained node cannot move; 300
   CLUSTER_SOCKET  where orders go, run/cluster.sock; with another one, a second cluster can run
 Settings of the nodes (docs/configuration.md) and of the edge (docker/haproxy.cfg) are passed on.`
 
@@ -49,7 +52,8 @@ export function readCommand(
   env: Readonly<Record<string, string | undefined>>,
 ): Command {
   const { values, positionals } = parseArgs({
-    args: [...args],
+    // The id of a room may look like an option.
+    args: args[0] === 'move' ? ['--', ...args] : [...args],
     // So that all faults can be told, and in our words.
     strict: false,
     allowPositionals: true,

@@ -14,8 +14,9 @@ export interface Reply {
 const REQUEST_BYTES_MAX = 1024
 const REPLY_BYTES_MAX = 65_536
 const REQUEST_WITHIN_MS = 2000
-/** Longer than a node may take to start. */
-const REPLY_WITHIN_MS = 150_000
+/** An order may take minutes; that somebody is at it shows in an empty line. */
+const ALIVE_EVERY_MS = 5000
+const SILENCE_MS = 20_000
 /** A peer that has its reply and does not hang up is no reason to stay. */
 const CLOSE_WITHIN_MS = 1000
 
@@ -30,12 +31,15 @@ function controlPath(): string {
   return relative(process.cwd(), join(root, 'run', 'cluster.sock'))
 }
 
-/** The supervisor's end: one line of JSON for each order, one back. */
+/** Carries out an order; `tell` gets what is known before all is over. */
+type Answer = (order: Order, tell: (text: string) => void) => Promise<string>
+
+/** The supervisor's end: one line of JSON for each order, one for each step of it back, then the reply. */
 export class Control {
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
 
-  private constructor(answer: (order: Order) => Promise<string>) {
+  private constructor(answer: Answer) {
     this.#server = createServer((socket) => {
       this.#sockets.add(socket)
       socket.on('close', () => this.#sockets.delete(socket))
@@ -45,7 +49,7 @@ export class Control {
   }
 
   /** Takes orders from now on; throws if another cluster does. */
-  static async open(answer: (order: Order) => Promise<string>): Promise<Control> {
+  static async open(answer: Answer): Promise<Control> {
     const control = new Control(answer)
     const path = controlPath()
     if (process.platform !== 'win32') mkdirSync(dirname(path), { recursive: true })
@@ -85,10 +89,14 @@ export class Control {
   }
 }
 
-async function reply(socket: Socket, answer: (order: Order) => Promise<string>): Promise<void> {
-  const line = await readLine(socket, REQUEST_BYTES_MAX, REQUEST_WITHIN_MS).catch(() => '')
+async function reply(socket: Socket, answer: Answer): Promise<void> {
+  const line = await readRequest(socket).catch(() => '')
   const order = readOrder(line)
-  const said = order ? await outcome(answer(order)) : { ok: false, text: 'that is no order' }
+  const write = (text: string) => void (socket.writable && socket.write(`${text}\n`))
+  const alive = setInterval(() => write(''), ALIVE_EVERY_MS)
+  const tell = (text: string) => write(JSON.stringify({ text }))
+  const said = order ? await outcome(answer(order, tell)) : { ok: false, text: 'that is no order' }
+  clearInterval(alive)
   socket.end(`${JSON.stringify(said)}\n`)
 }
 
@@ -100,14 +108,16 @@ async function outcome(answer: Promise<string>): Promise<Reply> {
   }
 }
 
-/** Gives an order to the cluster that runs in this checkout; throws if there is none. */
-export async function giveOrder(order: Order): Promise<Reply> {
+/**
+ * Gives an order to the cluster that runs in this checkout; throws if there is none. `told` gets what
+ * is known before all is over.
+ */
+export async function giveOrder(order: Order, told: (text: string) => void): Promise<Reply> {
   const socket = connect(controlPath())
   try {
     await once(socket, 'connect')
     socket.write(`${JSON.stringify(order)}\n`)
-    const line = await readLine(socket, REPLY_BYTES_MAX, REPLY_WITHIN_MS)
-    return readReply(line)
+    return await readReply(socket, told)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code !== 'ENOENT' && code !== 'ECONNREFUSED') throw error
@@ -119,22 +129,41 @@ export async function giveOrder(order: Order): Promise<Reply> {
   }
 }
 
-function readReply(line: string): Reply {
-  const { ok, text } = JSON.parse(line) as Partial<Reply>
-  if (typeof ok === 'boolean' && typeof text === 'string') return { ok, text }
-  throw new Error('the cluster gave an answer of another version of it')
+/** Reads line by line, up to the one that says what became of it all. */
+async function readReply(socket: Socket, told: (text: string) => void): Promise<Reply> {
+  const silent = new Error('the cluster did not answer')
+  socket.setTimeout(SILENCE_MS, () => socket.destroy(silent))
+  for await (const line of linesOf(socket)) {
+    if (line === '') continue
+    const { ok, text } = JSON.parse(line) as Partial<Reply>
+    if (typeof text !== 'string') throw new Error('the cluster answers as another version of it')
+    if (ok !== undefined) return { ok, text }
+    told(text)
+  }
+  throw new Error('the cluster ended before it had answered')
+}
+
+async function* linesOf(socket: Socket): AsyncGenerator<string> {
+  let text = ''
+  socket.setEncoding('utf8')
+  for await (const part of socket as AsyncIterable<string>) {
+    const lines = `${text}${part}`.split('\n')
+    text = lines.pop() ?? ''
+    if (text.length > REPLY_BYTES_MAX) throw new Error('the line is too long')
+    yield* lines
+  }
 }
 
 /** The first line that a peer sends; rejects if it is too long, comes too late or never. */
-function readLine(socket: Socket, bytesMax: number, withinMs: number): Promise<string> {
+function readRequest(socket: Socket): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = ''
-    const late = setTimeout(() => reject(new Error('the cluster did not answer')), withinMs)
+    const late = setTimeout(() => reject(new Error('it came too late')), REQUEST_WITHIN_MS)
     socket.setEncoding('utf8')
     socket.on('data', (part: string) => {
       text += part
       const end = text.indexOf('\n')
-      if (text.length > bytesMax) reject(new Error('the line is too long'))
+      if (text.length > REQUEST_BYTES_MAX) reject(new Error('the line is too long'))
       else if (end >= 0) resolve(text.slice(0, end))
       else return
       socket.removeAllListeners('data')
@@ -143,7 +172,7 @@ function readLine(socket: Socket, bytesMax: number, withinMs: number): Promise<s
     socket.on('error', reject)
     socket.on('close', () => {
       clearTimeout(late)
-      reject(new Error('the cluster ended before it had answered'))
+      reject(new Error('it hung up'))
     })
   })
 }

@@ -48,7 +48,7 @@ export function banner(cluster: Cluster): string {
     '',
     ...standIn,
     'Ctrl-C stops everything. To try things, in a second terminal:',
-    `  npm run cluster -- ${dim(`status | kill ${some} | drain ${some} | start n${count + 1} | help`)}`,
+    `  npm run cluster -- ${dim(`status | rooms | kill ${some} | drain ${some} | start n${count + 1} | roll | help`)}`,
     '',
   ].join('\n')
 }

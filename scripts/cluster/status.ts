@@ -1,10 +1,5 @@
-import { connectRedis, type RedisClient } from '@tidepaint/server/cluster/connectRedis'
-import { type NodeEntry, NODES_KEY, readNodeEntry } from '@tidepaint/server/cluster/nodeEntry'
-import { parseRedisUrl, type RedisTarget, shownTarget } from '@tidepaint/server/cluster/redisUrl'
+import type { NodeEntry } from '@tidepaint/server/cluster/nodeEntry'
 import type { ClusterNode } from './ClusterNode.ts'
-
-/** Redis on the same machine answers within a millisecond. */
-const ANSWER_WITHIN_MS = 2000
 
 /** What a node is now, for people. */
 export interface NodeStatus {
@@ -19,57 +14,10 @@ export interface NodeStatus {
   cpu: number | undefined
 }
 
-/** Throws, in one sentence, unless the Redis that was asked for answers. */
-export async function mustAnswer(redisUrl: string): Promise<void> {
-  const target = parseRedisUrl(redisUrl)
-  // Not the address as given: there may be a password in it.
-  if (!target) throw new Error('REDIS_URL cannot be read; it must be like redis://127.0.0.1:6379')
-  try {
-    await ask(target, (client) => client.ping())
-  } catch (cause) {
-    const place = `${shownTarget(target)}, where REDIS_URL says it is`
-    throw new Error(`no Redis answers at ${place}: ${(cause as Error).message}`, { cause })
-  }
-}
-
-/** What the nodes say of themselves in Redis, by name; nothing if it does not answer. */
-export async function readNodes(redisUrl: string): Promise<ReadonlyMap<string, NodeEntry>> {
-  const target = parseRedisUrl(redisUrl)
-  try {
-    const hash = target ? await ask(target, (client) => client.hgetall(NODES_KEY)) : {}
-    const entries = Object.entries(hash).map(([name, json]) => [name, readNodeEntry(json)] as const)
-    return new Map(entries.filter((pair): pair is [string, NodeEntry] => pair[1] !== undefined))
-  } catch {
-    return new Map()
-  }
-}
-
-/** Asks one thing over a connection of its own; rejects if the answer takes too long. */
-export async function ask<T>(
-  target: RedisTarget,
-  question: (client: RedisClient) => Promise<T>,
-): Promise<T> {
-  const client = connectRedis(target)
-  const answer = Promise.withResolvers<T>()
-  let fault = new Error(`no answer in ${ANSWER_WITHIN_MS} ms`)
-  // It goes on trying, so that a Redis which is about to start is waited for.
-  client.on('error', (error) => {
-    fault = error
-  })
-  client.once('ready', () => answer.resolve(question(client)))
-  const late = setTimeout(() => answer.reject(fault), ANSWER_WITHIN_MS)
-  try {
-    return await answer.promise
-  } finally {
-    clearTimeout(late)
-    client.disconnect()
-  }
-}
-
 /** Puts together what its supervisor and what the node itself knows. */
 export function nodeStatus(node: ClusterNode, said: NodeEntry | undefined): NodeStatus {
   // What an earlier process of that name left behind says nothing about this one.
-  const entry = isOf(node, said) ? said : undefined
+  const entry = isOf(node.url, said) ? said : undefined
   const { players, rooms, cpu } = entry?.load ?? {}
   return {
     node: node.name,
@@ -82,8 +30,9 @@ export function nodeStatus(node: ClusterNode, said: NodeEntry | undefined): Node
   }
 }
 
-const isOf = (node: ClusterNode, entry: NodeEntry | undefined): boolean =>
-  node.url !== undefined && entry?.address.split(':').at(-1) === new URL(node.url).port
+/** Whether an entry is that of the process at `url`. */
+export const isOf = (url: string | undefined, entry: NodeEntry | undefined): boolean =>
+  url !== undefined && entry?.address.split(':').at(-1) === new URL(url).port
 
 function stateOf(node: ClusterNode, entry: NodeEntry | undefined): string {
   if (node.isFrozen) return 'frozen'

@@ -3,18 +3,20 @@ import { Cluster, StartBrokenOff } from './Cluster.ts'
 import type { UpOptions } from './commandLine.ts'
 import { Control } from './control.ts'
 import { killGuarded } from './guard.ts'
-import type { Order } from './orders.ts'
+import { isOverRedis, type Order } from './orders.ts'
+import { carryOutOverRedis } from './overRedis.ts'
+import { rollText } from './roll.ts'
 import { banner, programLines, say, showLine } from './screen.ts'
 import { statusTable } from './status.ts'
-import { tellNode } from './tellNode.ts'
 
-/** A match and its podium, with room to spare: here a drain is to be watched, not waited for. */
+/** A match and its podium, with room to spare, for matches that no other node can take. */
 const drainS = process.env['DRAIN_S'] || '300'
 
 /** Here all players and bots come from one address: what protects a public server would only be in the way. */
 const unlimited = {
   EDGE_SOCKETS_PER_ADDRESS: '4000',
   EDGE_MATCHMAKE_PER_10S: '10000',
+  EDGE_LOOKUPS_PER_10S: '100000',
   EDGE_CONNECTIONS_PER_10S: '10000',
 }
 const joinsPerMinute = '60000'
@@ -42,7 +44,7 @@ export async function supervise(options: UpOptions): Promise<void> {
     },
     onNote: say,
   })
-  const control = await Control.open((order) => carryOut(order, cluster))
+  const control = await Control.open((order, tell) => carryOut(order, cluster, tell))
   try {
     if (givenClient === undefined) await buildClient()
     const unlisten = stopOnSignals(cluster)
@@ -92,9 +94,12 @@ function stopOnSignals(cluster: Cluster): () => void {
   }
 }
 
-async function carryOut(order: Order, cluster: Cluster): Promise<string> {
+type Tell = (text: string) => void
+
+async function carryOut(order: Order, cluster: Cluster, tell: Tell): Promise<string> {
   const mayComeEarly = order.order === 'status' || order.order === 'stop'
   if (!cluster.isOpen && !mayComeEarly) throw new Error('the cluster is still starting')
+  if (isOverRedis(order)) return carryOutOverRedis(order, cluster.line)
   switch (order.order) {
     case 'status':
       return [statusTable(await cluster.status()), '', ...programLines(cluster)].join('\n')
@@ -110,14 +115,10 @@ async function carryOut(order: Order, cluster: Cluster): Promise<string> {
     case 'thaw':
       cluster.thaw(order.name)
       return `${order.name} goes on`
-    case 'pause':
-    case 'resume':
-      await tellNode(cluster.redisUrl, order.name, order.order)
-      return order.order === 'pause'
-        ? `${order.name} takes nobody new; to take it back: npm run cluster -- resume ${order.name}`
-        : `${order.name} takes players again`
     case 'drain':
-      return drain(order.name, cluster)
+      return drain(order.name, cluster, tell)
+    case 'roll':
+      return roll(cluster, tell)
     case 'start': {
       const { url, pid } = await cluster.start(order.name)
       return `${order.name} is ready: ${url}, pid ${pid}`
@@ -126,24 +127,34 @@ async function carryOut(order: Order, cluster: Cluster): Promise<string> {
 }
 
 function kill(name: string, cluster: Cluster): string {
-  const isLeaving = cluster.nodes.get(name)?.state === 'draining'
+  // A roll starts again what it has drained.
+  const isLeaving = cluster.nodes.get(name)?.state === 'draining' && !cluster.isRolling
   cluster.kill(name)
   return isLeaving
     ? `${name} is killed, while it drained`
     : `${name} is killed; it is started again`
 }
 
-function drain(name: string, cluster: Cluster): string {
-  const node = cluster.node(name)
-  const drained = node.drain()
-  // Matches may take minutes, so that nobody waits for it here.
-  void drained.then((code) => {
-    const isPeaceful = code === 0
-    say(isPeaceful ? `${name} has drained and is gone` : `${name} ${node.child?.end} as it drained`)
-  })
-  const port =
-    cluster.hasStandIn && name === 'n1'
-      ? '\nn1 has the public port: nobody gets in until npm run cluster -- start n1'
-      : ''
-  return `${name} drains: it takes nobody new, and ends with its last match or in ${drainS} s${port}`
+/** Also says it here, for whoever gave the order may not wait for the end. */
+async function drain(name: string, cluster: Cluster, tell: Tell): Promise<string> {
+  const sinceMs = performance.now()
+  const drained = cluster.drain(name)
+  const { child } = cluster.node(name)
+  tell(`${name} drains: its matches move to other nodes, and it ends; at the latest in ${drainS} s`)
+  if (cluster.hasStandIn && name === 'n1') {
+    tell('n1 has the public port: nobody gets in until npm run cluster -- start n1')
+  }
+  const code = await drained
+  const end = `${name} ${child?.end} after ${((performance.now() - sinceMs) / 1000).toFixed(1)} s`
+  say(`${end}, as it drained`)
+  if (code !== 0) throw new Error(end)
+  return end
+}
+
+async function roll(cluster: Cluster, tell: Tell): Promise<string> {
+  const report = await cluster.roll(tell)
+  const text = rollText(report)
+  say(text)
+  if (report.faults.length > 0) throw new Error(text)
+  return text
 }

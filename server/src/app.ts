@@ -8,12 +8,14 @@ import { defineRoom, defineServer, type Server } from '@colyseus/core'
 import { ROOM_NAME } from '@tidepaint/shared/wire/version'
 import type { Application } from 'express'
 import type { Config } from './config.ts'
+import { Pace } from './guard/Pace.ts'
 import { guardMatchmaking } from './guard/matchmaking.ts'
 import { mayUse } from './guard/origin.ts'
 import { divertUpgrades, guardRequests } from './http/door.ts'
 import { healthRoutes } from './http/health.ts'
 import { metricsRoute } from './http/metrics.ts'
 import { failed, notFound, pageRoutes } from './http/page.ts'
+import { type PlaceOf, roomsRoute } from './http/rooms.ts'
 import { closedFor, createNode, drain, type Node } from './node.ts'
 import type { Log } from './observe/log.ts'
 import { lines } from './observe/metrics.ts'
@@ -23,7 +25,11 @@ import { urlOf } from './ownAddress.ts'
 import { ArenaRoom } from './rooms/ArenaRoom.ts'
 import { watchSends } from './rooms/colyseusInternals.ts'
 import { PingingTransport } from './rooms/PingingTransport.ts'
+import { placeHere } from './rooms/placeHere.ts'
+import { ImageFolder } from './rooms/ImageFolder.ts'
+import { ImageKeeper } from './rooms/ImageKeeper.ts'
 import { type ImagesOptions, reviveRooms, saveRooms } from './rooms/roomImages.ts'
+import { tryPort } from './tryPort.ts'
 
 // Once in a process, however many servers it has had.
 watchSends((frames) => {
@@ -47,10 +53,15 @@ export interface App {
   readonly url: string
   /** Name of this node; undefined for a server alone. */
   readonly name: string | undefined
-  /** Takes no more players, and resolves when all matches are over, at the latest after `limitS`. */
+  /**
+   * Takes no more players and lets other nodes go on with the matches; resolves when those that had to
+   * stay are over, at the latest after `limitS`.
+   */
   drain(limitS: number): Promise<void>
   /** Whether matches can go on after the next start. */
   readonly canKeepMatches: boolean
+  /** Whether matches can go on in other processes. */
+  readonly canMoveMatches: boolean
   /**
    * Closes all rooms, then the port: with `server-shutdown`, or, to keep matches, with `may-return`
    * where there are players.
@@ -68,12 +79,15 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     closedFor: (want) => closedFor(node.life, want),
     pathOf: (processId) => node.cluster?.pathOf(processId),
     isAlone: () => node.surroundings.notice.isAlone,
+    isRecovering: async (roomId) => (await node.cluster?.placeOf(roomId)) === 'recovering',
   })
   const server = createGameServer(config, log, http, node)
   const images = imagesOf(config, log, node)
+  if (images) node.surroundings.keeper = images.keeper
   return {
     listen: async () => {
       await openPortWithMatches(server, http, config, images)
+      images?.keeper.start()
       node.meter.start()
       guardRequests(http, config)
       await node.cluster?.join()
@@ -88,8 +102,10 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     },
     drain: (limitS) => drain(node, limitS),
     canKeepMatches: images !== undefined,
+    // Where no seat is held, nobody could follow.
+    canMoveMatches: node.cluster !== undefined && config.resumeWindowS > 0,
     close: ({ keepMatches } = { keepMatches: false }) =>
-      close(node, server, http, keepMatches ? images : undefined),
+      close(node, server, http, images, keepMatches),
   }
 }
 
@@ -98,7 +114,10 @@ function imagesOf(config: Config, log: Log, { revivals }: Node): ImagesOptions |
   const { imagesDir, redis, resumeWindowS } = config
   // Where no seat is held, nobody could come back.
   if (imagesDir === undefined || resumeWindowS === 0) return undefined
-  if (redis === undefined) return { imagesDir, resumeWindowS, revivals, log }
+  if (redis === undefined) {
+    const folder = new ImageFolder(imagesDir)
+    return { folder, keeper: new ImageKeeper({ folder, log }), resumeWindowS, revivals, log }
+  }
   log.info('IMAGES_DIR is not used with REDIS_URL')
   return undefined
 }
@@ -108,17 +127,22 @@ async function close(
   server: Server,
   http: HttpServer,
   images: ImagesOptions | undefined,
+  keepMatches: boolean,
 ): Promise<void> {
+  // Before rooms know that they are to close: those where nobody is would do so in the next tick.
+  if (keepMatches) await images?.keeper.stop()
   node.life.move('stopped')
-  if (images) await saveRooms(images)
+  if (images && keepMatches) await saveRooms(images)
   await node.cluster?.leave()
   await server.gracefullyShutdown(false)
+  await images?.keeper.close()
   node.meter.stop()
   // Lines that a browser keeps open for its next request would hold the port.
   http.closeAllConnections()
 }
 
 function createGameServer(config: Config, log: Log, http: HttpServer, node: Node): Server {
+  const resumes = new Pace({ perS: config.resumesPerSMax, burst: config.resumesPerSMax / 4 })
   const transport = new PingingTransport({
     server: http,
     maxPayload: FRAME_BYTES_MAX,
@@ -126,6 +150,7 @@ function createGameServer(config: Config, log: Log, http: HttpServer, node: Node
       if (isNoRoomId(url)) return new Response(null, { status: 404 })
       // Let in, a player who may return to the next process would be told that the seat is gone.
       if (node.life.state === 'stopped') return new Response(null, { status: 503 })
+      if (isResume(url) && !resumes.takes(performance.now())) return tryAgain()
       const whence = { origin: headers.get('origin'), host: headers.get('host') }
       return mayUse(whence, config.allowedOrigins) ? undefined : new Response(null, { status: 403 })
     },
@@ -153,15 +178,22 @@ function createGameServer(config: Config, log: Log, http: HttpServer, node: Node
 }
 
 function addRoutes(app: Application, config: Config, node: Node, tally: PortTally): void {
-  const { clientDir, metricsToken } = config
+  const { allowedOrigins, clientDir, metricsToken } = config
   const metrics = () =>
     printMetrics({ name: node.cluster?.name, relays: node.relay.open, port: tally.look() })
   app.disable('x-powered-by')
   app.use(healthRoutes(() => node.health()))
   app.use(metricsRoute(metricsToken, metrics))
+  const isUp = () => closedFor(node.life, 'certain') === undefined
+  app.use(roomsRoute({ placeOf: placeOf(node), isUp, allowedOrigins }))
   if (clientDir !== undefined) app.use(pageRoutes(clientDir))
   app.use(notFound, failed)
 }
+
+const placeOf =
+  ({ cluster }: Node): PlaceOf =>
+  async (roomId) =>
+    cluster ? cluster.placeOf(roomId) : placeHere(roomId)
 
 /** Whether there is a page to serve, if one is asked for. */
 export const hasClient = ({ clientDir }: Pick<Config, 'clientDir'>): boolean =>
@@ -174,7 +206,11 @@ async function openPortWithMatches(
   config: Config,
   images: ImagesOptions | undefined,
 ): Promise<void> {
-  if (images) await reviveRooms(images)
+  if (images) {
+    // The images may be those of a server that runs.
+    await tryPort(config)
+    await reviveRooms(images)
+  }
   try {
     await openPort(server, http, config)
   } catch (error) {
@@ -192,6 +228,11 @@ function openPort(server: Server, http: HttpServer, { port, host }: Config): Pro
 }
 
 const portOf = (http: HttpServer): number => (http.address() as AddressInfo | null)?.port ?? 0
+
+const isResume = (url: string): boolean =>
+  new URL(url, 'ws://localhost').searchParams.has('reconnectionToken')
+
+const tryAgain = () => new Response(null, { status: 503, headers: { 'Retry-After': '1' } })
 
 /** The framework looks rooms up in a plain object, and would find what every object has. */
 const isNoRoomId = (url: string): boolean =>

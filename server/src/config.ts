@@ -184,6 +184,12 @@ const settings = {
     [1, 1_000_000],
     'matchmaking requests per minute from one address',
   ),
+  resumesPerSMax: whole(
+    'RESUMES_PER_S_MAX',
+    200,
+    [10, 10_000],
+    'players who come back in one second; others are asked to try again, so that a storm of them harms no match',
+  ),
   shutdownS: whole(
     'SHUTDOWN_S',
     10,
@@ -199,7 +205,7 @@ const settings = {
   imagesDir: anyText<string | undefined>(
     'IMAGES_DIR',
     undefined,
-    'a folder of this server alone: SIGTERM leaves running matches there, and the next start goes on with them; not used with REDIS_URL',
+    'a folder of this server alone: running matches are written there, and the next start goes on with them; not used with REDIS_URL',
   ),
   redis: redisTarget('REDIS_URL', 'makes this server one node of a cluster'),
   nodeName: matching(

@@ -76,9 +76,9 @@ export const errors = {
     action: 'give each node its own NODE_NAME, or none; nothing was started',
   },
   NODE_GONE: {
-    text: 'a node fell silent, and its rooms were taken off the list',
+    text: 'a node fell silent, and others go on with its rooms',
     culprit: 'world',
-    action: 'look at that node; if it was only frozen it lists its rooms again',
+    action: 'look at that node; if it was only frozen it closes what others go on with',
   },
   RELAY_REFUSED: {
     text: 'a socket that was meant for another node could not be carried there',
@@ -86,12 +86,12 @@ export const errors = {
     action: 'unreachable: look at that node; full: route sockets by name, or raise RELAYS_MAX',
   },
   IMAGE_LOST: {
-    text: 'a running match could not be written at a stop, and ended',
+    text: 'a running match could not be written: a crash or a stop loses it',
     culprit: 'operator',
     action: 'give the server a folder in IMAGES_DIR that it may write to, with space left',
   },
   IMAGE_REFUSED: {
-    text: 'a match that was written at the last stop could not go on',
+    text: 'a match that was written by another process, or before a stop or crash, could not go on',
     culprit: 'world',
     action: 'nothing; the line says why, and what could not be read lies there as *.refused',
   },

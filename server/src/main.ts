@@ -60,6 +60,7 @@ function stopOnSignals(app: App, log: Log, { shutdownS, drainS }: Config): void 
     // An orchestrator gives matches time; whoever sits at the terminal has none.
     const keepMatches = signal === 'SIGTERM' && app.canKeepMatches
     const limitS = signal === 'SIGTERM' && !keepMatches ? drainS : 0
+    const isDrained = limitS > 0 || (signal === 'SIGTERM' && app.canMoveMatches)
     setTimeout(
       () => {
         log.warn({ code: 'SHUTDOWN_FORCED' }, 'SHUTDOWN_FORCED')
@@ -68,7 +69,7 @@ function stopOnSignals(app: App, log: Log, { shutdownS, drainS }: Config): void 
       (limitS + shutdownS) * 1000,
     ).unref()
     try {
-      if (limitS > 0) await app.drain(limitS)
+      if (isDrained) await app.drain(limitS)
       await app.close({ keepMatches })
     } finally {
       process.exit(0)

@@ -36,7 +36,12 @@ export async function createNode(config: Config, log: Log, port: () => number): 
   const meter = new LoadMeter()
   const stopping = { isBegun: false }
   const revivals = new Map<string, RoomImage>()
-  const surroundings: Surroundings = { notice: { isAlone: false, isClosing: false }, revivals }
+  const surroundings: Surroundings = {
+    notice: { isAlone: false, isClosing: false },
+    revivals,
+    leaseOf: (roomId, epoch) => cluster?.leaseOf(roomId, epoch),
+    lost: (roomId) => cluster?.driver.disown(roomId),
+  }
   const notice = (change: Partial<Surroundings['notice']>) => {
     surroundings.notice = { ...surroundings.notice, ...change }
   }
@@ -46,8 +51,9 @@ export async function createNode(config: Config, log: Log, port: () => number): 
   })
   const address = () => reachableAt(config.nodeAddress, config.host, port())
   const { redis } = config
-  const ordered = (order: NodeOrder) => obey(order, life, stopping.isBegun)
-  const around = { life, log, load: () => load(), address, ordered }
+  const move = (roomId: string, to: string) => moveRoom({ roomId, to, cluster, log })
+  const ordered = (order: NodeOrder) => obey(order, { life, move }, stopping.isBegun)
+  const around = { life, log, revivals, load: () => load(), address, ordered }
   const cluster: Cluster | undefined = redis && (await createCluster({ ...config, redis }, around))
   cluster?.link.onChange((isUp) => notice({ isAlone: !isUp }))
   const relay = createRelay(config, log, cluster)
@@ -66,6 +72,7 @@ export async function createNode(config: Config, log: Log, port: () => number): 
       processId,
       state: life.state,
       redis: cluster ? reach : 'none',
+      ...(cluster && { redisSilentMs: Math.round(cluster.link.silentMs(performance.now())) }),
       load: load(),
     }
   }
@@ -99,18 +106,46 @@ export function closedFor({ state }: NodeLife, want: 'anywhere' | 'certain') {
 }
 
 /** An order that comes twice, or at the wrong time, changes nothing. */
-function obey(order: NodeOrder, life: NodeLife, isStopping: boolean): void {
+function obey(
+  order: NodeOrder,
+  { life, move }: { life: NodeLife; move: (roomId: string, to: string) => void },
+  isStopping: boolean,
+): void {
   if (isStopping) return
-  if (order === 'pause' && life.state === 'ready') life.move('draining')
-  if (order === 'resume' && life.state === 'draining') life.move('ready')
+  if (order.order === 'pause' && life.state === 'ready') life.move('draining')
+  if (order.order === 'resume' && life.state === 'draining') life.move('ready')
+  if (order.order === 'move') move(order.room, order.to)
 }
 
-/** Takes no more players; resolves when all rooms are closed, or after `limitS`. */
+interface MoveOptions {
+  roomId: string
+  /** Name of a node. */
+  to: string
+  cluster: Cluster | undefined
+  log: Log
+}
+
+/** Moves a room of this node to another one, if both are there. */
+function moveRoom({ roomId, to, cluster, log }: MoveOptions): void {
+  const room = cluster?.handover.room(roomId)
+  const target = cluster?.board.byName(to)
+  if (!cluster || !room || !target || target.processId === matchMaker.processId) return
+  cluster.handover.move(room, target.processId).then(
+    (became) => log.info({ roomId, to, became }, 'a match was to be moved'),
+    (err: unknown) => log.error({ code: 'HOOK_FAULT', where: 'move', err }, 'HOOK_FAULT'),
+  )
+}
+
+/**
+ * Takes no more players and hands all matches over to other nodes; resolves when those that had to stay
+ * are over, or after `limitS`.
+ */
 export async function drain({ life, cluster, stopping }: Node, limitS: number): Promise<void> {
   stopping.isBegun = true
   if (life.state === 'ready') life.move('draining')
   // So that no room is placed here while everybody still reads the last entry.
   await cluster?.announce()
+  await cluster?.handover.moveAll()
   const giveUpAtMs = performance.now() + limitS * 1000
   while (matchMaker.stats.local.roomCount > 0 && performance.now() < giveUpAtMs) {
     await sleep(POLL_MS)

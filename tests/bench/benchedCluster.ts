@@ -12,6 +12,7 @@ const SCRIPT = fileURLToPath(new URL('lightSwarm.ts', import.meta.url))
 /** All players of a benchmark have one address. */
 const unlimited = {
   EDGE_MATCHMAKE_PER_10S: '100000',
+  EDGE_LOOKUPS_PER_10S: '1000000',
   EDGE_SOCKETS_PER_ADDRESS: '5000',
   EDGE_CONNECTIONS_PER_10S: '100000',
   EDGE_LOG_LEVEL: 'notice',

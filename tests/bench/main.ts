@@ -1,4 +1,4 @@
-/** `npm run bench`, or `npm run bench -- sim bundle client memory heap inputs messages cluster slow`: the numbers that README and docs quote. */
+/** `npm run bench`, or `npm run bench -- sim bundle client memory heap image inputs messages cluster slow`: the numbers that README and docs quote. */
 
 import { Sentinel } from '@tidepaint/loadtest/measure/Sentinel'
 import { buildClient } from '../../scripts/build.ts'
@@ -7,6 +7,7 @@ import { benchClient } from './client/client.ts'
 import { benchMemory } from './client/memory.ts'
 import { benchCluster } from './cluster.ts'
 import { benchHeap } from './heap.ts'
+import { benchImage } from './image/image.ts'
 import { benchInputs } from './inputs/inputs.ts'
 import { thisMachine } from './machine.ts'
 import { benchMessages } from './messages.ts'
@@ -23,6 +24,7 @@ const benches: Readonly<Record<string, (between: () => void) => Result[] | Promi
   client: benchClient,
   memory: benchMemory,
   heap: benchHeap,
+  image: benchImage,
   inputs: benchInputs,
   messages: benchMessages,
   cluster: benchCluster,

@@ -144,12 +144,15 @@ describe('in a browser', () => {
     await late.close()
   })
 
-  test('[PLAY-6] a dead line is told after 400 ms, and the same craft flies on when it is back', async () => {
+  test('[PLAY-6] a dead line is told calmly after 400 ms, and the same craft flies on when it is back', async () => {
     const line = await Line.open(server.url, 0)
     const { page, faults } = await openPage(browser, SMALL)
     await startPlaying(page, line.url)
     const place = await placeOf(page)
     line.hold()
+    const calm = page.getByRole('status').filter({ hasText: /reconnecting/i })
+    await calm.waitFor()
+    await picture(page, 'play-away-calm')
     const banner = page.getByRole('alert').filter({ hasText: /line broke/i })
     await banner.waitFor()
     await picture(page, 'play-away')

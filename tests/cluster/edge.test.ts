@@ -215,6 +215,31 @@ describe('edge', { concurrency: 4 }, () => {
     await eventually('room for a socket', async () => (await dial('192.0.2.3')).said.length > 0)
   })
 
+  test('[FOL-2] each address has a rate of lookups, apart from that of matchmaking', async (t) => {
+    const env = { EDGE_TRUSTED_PROXIES: '127.0.0.1', EDGE_LOOKUPS_PER_10S: '4' }
+    const bench = await openBench(t, { env: { ...env, EDGE_MATCHMAKE_PER_10S: '1' } })
+    await bench.tiny('n1')
+    const ask = async (address: string, path = '/rooms/abc?protocol=3') =>
+      (await bench.get(path, { 'x-forwarded-for': address })).status
+    const asked = []
+    for (let i = 0; i < 6; i++) asked.push(await ask('192.0.2.1'))
+    assert.deepEqual(asked, [200, 200, 200, 200, 429, 429])
+    const join = '/matchmake/joinOrCreate/arena'
+    assert.deepEqual([await ask('192.0.2.2'), await ask('192.0.2.1', join)], [200, 200])
+  })
+
+  test('[FOL-2] a lookup reaches any node that lives, be it draining, and none that is dead', async (t) => {
+    const bench = await openBench(t)
+    const [dead, drained] = [await bench.tiny('n1'), await bench.tiny('n2')]
+    drained.readyz = 404
+    await bench.reachesIn('nodes', 'n2', SLOT.draining)
+    dead.close()
+    for (let i = 0; i < 4; i++) {
+      const { status, text } = await bench.get('/rooms/abc')
+      assert.deepEqual({ status, text }, { status: 200, text: 'n2' })
+    }
+  })
+
   test('[EDGE-7] each address has a rate of new connections', async (t) => {
     const bench = await openBench(t, { env: { EDGE_CONNECTIONS_PER_10S: '5' } })
     await bench.tiny('n1')

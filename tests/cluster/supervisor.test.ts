@@ -138,13 +138,38 @@ describe('the command', () => {
     )
   })
 
+  test('[RUN-12] [MOVE-2] rooms are listed, and a room that cannot move says why', async () => {
+    const player = await Player.join(url, { mode: 'duel' })
+    const { roomId } = player.room
+    const [code, out] = await outcome('main', 'rooms')
+    const [, node] = new RegExp(`^${roomId} +duel +1 player +(n[12])$`, 'm').exec(out) ?? []
+    assert.deepEqual([code, node === undefined ? out : ''], [0, ''])
+    const moved = await outcome('main', `move ${roomId} ${node}`)
+    assert.deepEqual(moved, [1, '', `${roomId} is on ${node} already\n`])
+    const nowhere = await outcome('main', 'move nowhere n1')
+    assert.deepEqual(nowhere, [1, '', 'there is no room nowhere\n'])
+    await player.room.leave()
+  })
+
   test('[RUN-3] a drained node goes, a new one comes', async () => {
     const [, drained] = await outcome('main', 'drain n2')
-    assert.match(drained, /^n2 drains: .*\n$/)
-    await eventually('n2 is gone', () => up.out().includes('n2 has drained and is gone'))
+    assert.match(drained, /^n2 drains: .*\nn2 ended with code 0 after \d+\.\d s\n$/)
+    assert.match(up.out(), /\[cluster\] n2 ended with code 0 after .*, as it drained\n/)
     assert.match((await outcome('main', 'start n3'))[1], /^n3 is ready: http:\S+, pid \d+\n$/)
     const [code, , err] = await outcome('main', 'kill n2')
     assert.deepEqual([code, err], [1, 'n2 cannot be killed: it does not run (stopped)\n'])
+  })
+
+  test('[ROLL-1] [ROLL-2] a roll is told step by step, and a second one refused', async () => {
+    const rolling = run('main', 'roll')
+    await eventually('it begins', () => rolling.out().startsWith('n1 is told to go; '))
+    const refusal = 'the cluster rolls: wait until all nodes are replaced\n'
+    assert.deepEqual(await outcome('main', 'roll'), [1, '', refusal])
+    assert.deepEqual([await rolling.exitCode(), rolling.err()], [0, ''])
+    const steps = ['is told to go; .*', 'ended with code 0 after .*', 'is back after .*']
+    const lines = ['n1', 'n3'].flatMap((name) => steps.map((step) => `${name} ${step}\n`))
+    const summary = 'replaced: n1 in .*, n3 in .*\nrooms: \\d+ before, \\d+ after, .*\n'
+    assert.match(rolling.out(), new RegExp(`^${lines.join('')}${summary}$`))
   })
 
   test('[RUN-6] a second cluster in the same checkout is refused', async () => {

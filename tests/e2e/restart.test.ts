@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, beforeEach, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { joinArena } from '@tidepaint/client/net/joinArena'
 import type { CraftInput } from '@tidepaint/shared/sim/world'
 import { closeReasons } from '@tidepaint/shared/wire/close'
@@ -10,41 +9,14 @@ import { neutralInput } from '@tidepaint/shared/wire/input'
 import { encodeMatch } from '@tidepaint/server/match/MatchImage'
 import { decodeRoom, encodeRoom } from '@tidepaint/server/rooms/RoomImage'
 import { eventually } from '../support/eventually.ts'
-import { NodeProcess } from '../support/NodeProcess.ts'
-import { Player } from '../support/player.ts'
+import type { NodeProcess } from '../support/NodeProcess.ts'
+import { answerOf, closeOf, knock, portOf, RestartBench, tokenOf } from '../support/RestartBench.ts'
 
-const folders: string[] = []
-const nodes: NodeProcess[] = []
-const players: Player[] = []
-let dir = ''
-
+let bench: RestartBench
 beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'tidepaint-images-'))
-  folders.push(dir)
+  bench = new RestartBench()
 })
-after(async () => {
-  for (const player of players) {
-    player.stop()
-    player.room.reconnection.enabled = false
-    player.room.connection.close()
-  }
-  await Promise.all(nodes.map((node) => node.kill()))
-  for (const folder of folders) rmSync(folder, { recursive: true })
-})
-
-async function start(more: Record<string, string> = {}): Promise<NodeProcess> {
-  const node = new NodeProcess({ IMAGES_DIR: dir, RESUME_WINDOW_S: '30', ...more })
-  nodes.push(node)
-  return node.ready()
-}
-
-async function seated(node: NodeProcess, name: string, mode = 'tide'): Promise<Player> {
-  const player = await Player.join(node.url, { name, mode })
-  player.room.reconnection.maxRetries = 1000
-  player.room.reconnection.maxDelay = 500
-  players.push(player)
-  return player
-}
+afterEach(() => bench.close())
 
 /** Stops it as a service manager does; it has to end by itself, with 0. */
 async function stop(node: NodeProcess): Promise<void> {
@@ -52,41 +24,29 @@ async function stop(node: NodeProcess): Promise<void> {
   assert.equal(await node.exitCode(), 0, node.out + node.err)
 }
 
-const portOf = (node: NodeProcess): string => new URL(node.url).port
-const images = (): string[] => readdirSync(dir)
-const tokenOf = (player: Player): string => player.room.reconnectionToken.split(':')[1] ?? ''
-
-/** How a socket ends that asks for the seat of `sessionId` with this token. */
-function knock(node: NodeProcess, player: Player, token: string): Promise<number> {
-  const url = `${node.url.replace('http', 'ws')}/any/${player.room.roomId}`
-  const query = new URLSearchParams({ sessionId: player.room.sessionId, reconnectionToken: token })
-  const socket = new WebSocket(`${url}?${query}`)
-  return new Promise((resolve) => (socket.onclose = ({ code }) => resolve(code)))
-}
-
 test('[IMG-3] a restart is a pause: the same seat, name, score, floor and ticks', async () => {
-  const first = await start()
-  const ann = await seated(first, 'Ann')
-  const bob = await seated(first, 'Bob')
+  const first = await bench.start()
+  const ann = await bench.seated(first, 'Ann')
+  const bob = await bench.seated(first, 'Bob')
   ann.fly({ moveX: 127, buttons: 1 })
   await eventually('some score', () => ann.rosterOf(ann.seat).score > 0, 20_000)
   await stop(first)
   const [seat, tick] = [ann.seat, ann.state.tick]
   const { score } = ann.rosterOf(seat)
-  assert.equal(images().length, 1)
-  assert.equal(statSync(join(dir, images()[0] ?? '')).mode & 0o777, 0o600)
+  assert.equal(bench.images().length, 1)
+  assert.equal(statSync(join(bench.dir, bench.images()[0] ?? '')).mode & 0o777, 0o600)
 
-  const second = await start({ PORT: portOf(first) })
-  assert.deepEqual(images(), [], 'files are gone once they are read')
+  const second = await bench.start({ PORT: portOf(first) })
   await eventually('both are back', () => [ann, bob].every(({ welcomes }) => welcomes.length === 2))
   assert.deepEqual([ann.welcomes[1]?.seat, bob.welcomes[1]?.seat], [seat, bob.seat])
   await eventually('ticks go on', () => ann.state.tick > tick)
   assert.equal(ann.rosterOf(seat).name, 'Ann')
   assert.equal(bob.rosterOf(bob.seat).name, 'Bob')
+  assert.equal(ann.state.epoch, 2)
   await eventually('a human flies', () => !ann.rosterOf(seat).bot)
   assert.ok(ann.rosterOf(seat).score >= score)
   assert.ok(ann.state.droppedTicks > 0, 'what was not played counts as left out')
-  const cy = await seated(second, 'Cy')
+  const cy = await bench.seated(second, 'Cy')
   assert.equal(cy.room.roomId, ann.room.roomId, 'the room is found as before')
   const ready = await fetch(`${second.url}/readyz`)
   assert.equal(((await ready.json()) as { load: { players: number } }).load.players, 3)
@@ -96,8 +56,8 @@ test('[IMG-3] a restart is a pause: the same seat, name, score, floor and ticks'
   await eventually('inputs count again', () => ann.rosterOf(seat).score > before, 20_000)
   assert.equal(ann.closedWith, undefined)
   await stop(second)
-  const [file = ''] = images()
-  const { match } = decodeRoom(readFileSync(join(dir, file)))
+  const [file = ''] = bench.images()
+  const { match } = decodeRoom(readFileSync(join(bench.dir, file)))
   const { floor, crafts } = match.world
   assert.equal(ann.state.tick, match.world.tick)
   const own = crafts[seat]
@@ -107,7 +67,7 @@ test('[IMG-3] a restart is a pause: the same seat, name, score, floor and ticks'
 })
 
 test('[IMG-3] an open page flies on by itself, and its prediction is right', async () => {
-  const first = await start()
+  const first = await bench.start()
   const session = await joinArena({ endpoint: first.url, name: 'Cy', mode: 'duel' })
   const east = { ...neutralInput(), moveX: 127 }
   const frames = setInterval(() => {
@@ -120,7 +80,7 @@ test('[IMG-3] an open page flies on by itself, and its prediction is right', asy
     await stop(first)
     await eventually('the player is told', () => session.line().state === 'away')
     const { tick, seat } = session
-    const second = await start({ PORT: portOf(first) })
+    const second = await bench.start({ PORT: portOf(first) })
     await eventually('the line is back', () => session.line().state === 'live')
     await eventually('ticks go on', () => session.tick > tick)
     await eventually('inputs are spent again', () => handle.lastProcessed > 60)
@@ -135,21 +95,22 @@ test('[IMG-3] an open page flies on by itself, and its prediction is right', asy
 })
 
 test('[IMG-4] a damaged image costs its own match only, and is put aside', async () => {
-  const first = await start()
-  const ann = await seated(first, 'Ann')
-  const bob = await seated(first, 'Bob', 'duel')
+  const first = await bench.start()
+  const ann = await bench.seated(first, 'Ann')
+  const bob = await bench.seated(first, 'Bob', 'duel')
   await stop(first)
   const damaged = `${ann.room.roomId}.image`
-  const bytes = readFileSync(join(dir, damaged))
+  const bytes = readFileSync(join(bench.dir, damaged))
   bytes[100] = (bytes[100] as number) ^ 1
-  writeFileSync(join(dir, damaged), bytes)
-  writeFileSync(join(dir, 'noise.image'), 'no image at all')
+  writeFileSync(join(bench.dir, damaged), bytes)
+  writeFileSync(join(bench.dir, 'noise.image'), 'no image at all')
 
-  const second = await start({ PORT: portOf(first) })
+  const second = await bench.start({ PORT: portOf(first) })
   await eventually('Bob is back', () => bob.welcomes.length === 2)
   await eventually('Ann is told', () => ann.closedWith)
   assert.equal(ann.closedWith, closeReasons.resumeRefused.code)
-  assert.deepEqual(images().toSorted(), [`${damaged}.refused`, 'noise.image.refused'].toSorted())
+  const refused = bench.images().filter((file) => file.endsWith('.refused'))
+  assert.deepEqual(refused.toSorted(), [`${damaged}.refused`, 'noise.image.refused'].toSorted())
   const said = second.log.filter(({ code }) => code === 'IMAGE_REFUSED')
   assert.deepEqual(
     new Set(said.map(({ reason }) => reason)),
@@ -159,80 +120,77 @@ test('[IMG-4] a damaged image costs its own match only, and is put aside', async
 })
 
 test('[IMG-4] an image that is older than seats are held is dropped', async () => {
-  const first = await start()
-  await seated(first, 'Ann')
+  const first = await bench.start()
+  await bench.seated(first, 'Ann')
   await stop(first)
-  const path = join(dir, images()[0] ?? '')
+  const path = join(bench.dir, bench.images()[0] ?? '')
   const image = decodeRoom(readFileSync(path))
   const match = encodeMatch({ image: () => image.match })
   writeFileSync(path, encodeRoom({ ...image, savedAtMs: image.savedAtMs - 60_000, match }))
-  const second = await start()
+  const second = await bench.start()
   assert.match(String(second.said('IMAGE_REFUSED')?.['reason']), /^\d+ s old: nobody waits for it$/)
-  assert.deepEqual(images(), [])
+  assert.deepEqual(bench.images(), [])
   await stop(second)
 })
 
 test('[IMG-5] what is in the file opens no seat, and a token opens it once', async () => {
-  const first = await start()
-  const ann = await seated(first, 'Ann')
+  const first = await bench.start()
+  const ann = await bench.seated(first, 'Ann')
   const token = tokenOf(ann)
   await stop(first)
   ann.room.reconnection.enabled = false
-  const [file = ''] = images()
-  const bytes = readFileSync(join(dir, file))
+  const [file = ''] = bench.images()
+  const bytes = readFileSync(join(bench.dir, file))
   assert.equal(bytes.includes(token), false, 'the token itself is nowhere')
   const [held] = decodeRoom(bytes).sessions
   assert.ok(held)
 
-  const second = await start({ PORT: portOf(first) })
+  const second = await bench.start({ PORT: portOf(first) })
   for (const encoding of ['hex', 'base64url', 'latin1'] as const) {
-    const stolen = Buffer.from(held.tokenHash).toString(encoding)
-    assert.equal(await knock(second, ann, stolen), closeReasons.resumeRefused.code)
+    const stolen = Buffer.from(held.tokenHashes[0] ?? []).toString(encoding)
+    assert.equal(await closeOf(knock(second, ann, stolen)), closeReasons.resumeRefused.code)
   }
-  assert.equal(await knock(second, ann, ''), closeReasons.badMessage.code)
-  const url = `${second.url.replace('http', 'ws')}/any/${ann.room.roomId}`
-  const query = new URLSearchParams({ sessionId: ann.room.sessionId, reconnectionToken: token })
-  const owner = new WebSocket(`${url}?${query}`)
-  await new Promise((resolve) => (owner.onmessage = resolve))
-  assert.equal(await knock(second, ann, token), closeReasons.resumeRefused.code)
+  assert.equal(await closeOf(knock(second, ann, '')), closeReasons.badMessage.code)
+  const owner = knock(second, ann, token)
+  await answerOf(owner)
+  assert.equal(await closeOf(knock(second, ann, token)), closeReasons.resumeRefused.code)
   assert.equal(owner.readyState, WebSocket.OPEN)
   owner.close()
   await stop(second)
 })
 
 test('[IMG-6] a second restart before anybody is back holds the seats as well', async () => {
-  const first = await start()
-  const ann = await seated(first, 'Ann')
+  const first = await bench.start()
+  const ann = await bench.seated(first, 'Ann')
   await stop(first)
-  const second = await start()
+  const second = await bench.start()
   await stop(second)
-  assert.equal(images().length, 1)
-  const third = await start({ PORT: portOf(first) })
+  assert.equal(bench.images().length, 1)
+  const third = await bench.start({ PORT: portOf(first) })
   await eventually('back', () => ann.welcomes.length === 2)
   assert.equal(ann.welcomes[1]?.seat, ann.seat)
   await stop(third)
 })
 
 test('[IMG-6] a start that fails leaves the matches for the next one', async () => {
-  const first = await start()
-  const ann = await seated(first, 'Ann')
+  const first = await bench.start()
+  const ann = await bench.seated(first, 'Ann')
   await stop(first)
-  const other = await start({ PORT: portOf(first), IMAGES_DIR: '' })
+  const other = await bench.start({ PORT: portOf(first), IMAGES_DIR: '' })
   ann.room.reconnection.enabled = false
-  const failed = new NodeProcess({ IMAGES_DIR: dir, RESUME_WINDOW_S: '30', PORT: portOf(first) })
-  nodes.push(failed)
+  const failed = bench.spawn({ PORT: portOf(first) })
   assert.equal(await failed.exitCode(), 1)
-  assert.equal(images().length, 1)
+  assert.equal(bench.images().length, 1)
   await stop(other)
 })
 
 test('[IMG-7] a seat to which nobody comes back is given up, and so is the room', async () => {
-  const first = await start()
-  const ann = await seated(first, 'Ann')
+  const first = await bench.start()
+  const ann = await bench.seated(first, 'Ann')
   ann.room.reconnection.enabled = false
   const { roomId } = ann.room
   await stop(first)
-  const second = await start({ RESUME_WINDOW_S: '6' })
+  const second = await bench.start({ RESUME_WINDOW_S: '6' })
   assert.ok(second.log.some(({ msg }) => msg === 'a match goes on'))
   await eventually(
     'the room is gone',
@@ -244,17 +202,17 @@ test('[IMG-7] a seat to which nobody comes back is given up, and so is the room'
 })
 
 test('[IMG-7] SIGINT, and a folder that is not there to write to, end matches as ever', async () => {
-  const first = await start()
-  const ann = await seated(first, 'Ann')
+  const first = await bench.start()
+  const ann = await bench.seated(first, 'Ann')
   first.signal('SIGINT')
   assert.equal(await first.exitCode(), 0)
   await eventually('told', () => ann.closedWith)
   assert.equal(ann.closedWith, closeReasons.shutdown.code)
-  assert.deepEqual(images(), [])
+  assert.deepEqual(bench.images(), [])
 
-  writeFileSync(join(dir, 'file'), '')
-  const second = await start({ IMAGES_DIR: join(dir, 'file', 'folder') })
-  const bob = await seated(second, 'Bob')
+  writeFileSync(join(bench.dir, 'file'), '')
+  const second = await bench.start({ IMAGES_DIR: join(bench.dir, 'file', 'folder') })
+  const bob = await bench.seated(second, 'Bob')
   await stop(second)
   await eventually('told', () => bob.closedWith)
   assert.equal(bob.closedWith, closeReasons.shutdown.code)

@@ -50,7 +50,6 @@ test('[SES-3] a player whose line drops comes back to the same craft, flown by a
   const watcher = await server.join({ name: 'Ben' })
   const { seat } = pilot
   // Longer than the SDK needs, so that the bot can be seen to fly.
-  pilot.room.reconnection.delay = 400
   pilot.room.reconnection.minDelay = 400
   pilot.cutLine()
   await eventually('the roster says bot', () => watcher.rosterOf(seat).bot)
@@ -111,7 +110,6 @@ test('[SES-7] a seat that is held for a dropped player is not given away', async
   const first = await server.join({ mode: 'duel' })
   const { roomId } = first.room
   const second = await server.join({ mode: 'duel', roomId })
-  second.room.reconnection.delay = 300
   second.room.reconnection.minDelay = 300
   second.cutLine()
   await eventually('the seat is held', () => pilotOf(second) === 'away')
@@ -124,7 +122,7 @@ test('[SES-7] a seat that is held for a dropped player is not given away', async
 test('[SES-8] a page that was reloaded comes back to its seat though the old line still stands', async () => {
   const old = await server.join({ name: 'Ann' })
   const room = await new Client(server.url).reconnect(old.room.reconnectionToken)
-  const reloaded = new Player(room)
+  const reloaded = new Player(room, server.url)
   await eventually(
     'the own craft',
     () => reloaded.welcomes.length > 0 && reloaded.sees(reloaded.seat),

@@ -30,7 +30,6 @@ const control = (name: Control) =>
   chaos('--control', name, '--rounds', '1', '--rooms', '1', '--seats', '2')
 
 describe('chaos', () => {
-  // Matches do not outlive their node yet.
   test('[CHAOS-15] a kill, a freeze and a Redis kill: nothing is found', {
     todo: true,
   }, async () => {

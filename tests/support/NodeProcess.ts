@@ -13,6 +13,8 @@ export interface ProbeCalls {
   closeRoom: [roomId: string, nothing: void]
   /** Of a room that is in this process. */
   room: [roomId: string, room: { tick: number; droppedTicks: number } | undefined]
+  /** Has a room of this process say another epoch. */
+  setEpoch: [to: { roomId: string; epoch: number }, nothing: void]
 }
 export interface ProbeRequest {
   id: number

@@ -21,6 +21,11 @@ const calls: { [K in keyof ProbeCalls]: (given: ProbeCalls[K][0]) => Promise<Pro
     const { droppedTicks = 0 } = (room ?? {}) as { droppedTicks?: number }
     return room && state ? { tick: state.tick, droppedTicks } : undefined
   },
+  async setEpoch({ roomId, epoch }) {
+    const { matchMaker } = await import('@colyseus/core')
+    const room = matchMaker.getLocalRoomById(roomId)
+    if (room) Object.assign(room.state, { epoch })
+  },
 }
 
 process.on('message', (request: ProbeRequest) => {

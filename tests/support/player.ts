@@ -1,5 +1,6 @@
 import { Client, type InputHandle, type Room } from '@colyseus/sdk'
 import { InputCoder } from '@tidepaint/client/net/InputCoder'
+import { RoomFollower } from '@tidepaint/client/net/RoomFollower'
 import { ByteReader } from '@tidepaint/shared/sim/bytes'
 import type { CraftInput, SimEvent } from '@tidepaint/shared/sim/world'
 import { TICK_MS } from '@tidepaint/shared/tuning'
@@ -37,10 +38,10 @@ export class Player {
   /** Tick frames of a match whose state has not come yet. */
   readonly #unread: Uint8Array[] = []
 
-  constructor(room: Room) {
+  /** `url` is where any node answers. */
+  constructor(room: Room, url: string) {
     this.room = room
-    // By default a line that breaks within five seconds is given up.
-    room.reconnection.minUptime = 0
+    new RoomFollower(room, url)
     room.onMessage(MESSAGE.welcome, (welcome: Welcome) => this.welcomes.push(welcome))
     room.onMessage(MESSAGE.notice, (notice: Notice) => this.notices.push(notice))
     room.onMessage(MESSAGE.tickFrame, (bytes: Uint8Array) => this.#unread.push(bytes.slice()))
@@ -58,7 +59,7 @@ export class Player {
     const room = await (roomId
       ? client.joinById(roomId, wish)
       : client.joinOrCreate(ROOM_NAME, wish))
-    const player = new Player(room)
+    const player = new Player(room, url)
     await eventually(
       'the own craft after a join',
       () => player.welcomes.length > 0 && player.sees(player.seat),

@@ -5,6 +5,7 @@ import { makeFloor } from '@tidepaint/shared/sim/floor'
 import { makeWalls } from '@tidepaint/shared/sim/walls'
 import { type Body, type CraftInput, FIRE, type SimEvent } from '@tidepaint/shared/sim/world'
 import { TICK_MS, tuning } from '@tidepaint/shared/tuning'
+import { closeReasons } from '@tidepaint/shared/wire/close'
 import { MESSAGE, type Notice, type Welcome } from '@tidepaint/shared/wire/messages'
 import { type ArenaState, BOMBED, PLAY } from '@tidepaint/shared/wire/state'
 import { readTickFrame, type TickFrameSink } from '@tidepaint/shared/wire/tickFrame'
@@ -30,6 +31,7 @@ import type { NoticeWatch } from './NoticeWatch.ts'
 import { OwnCraft } from './OwnCraft.ts'
 import { matchStatus, ownStatus, pickupPoses, ScoreBoard } from './readings.ts'
 import { Remotes } from './Remotes.ts'
+import type { RoomFollower } from './RoomFollower.ts'
 import { Shots } from './Shots.ts'
 import { SightReport } from './SightReport.ts'
 import { Timing } from './Timing.ts'
@@ -48,6 +50,7 @@ export interface SessionOptions {
   frames: Uint8Array[]
   /** Has been listening since the room was entered. */
   notices: NoticeWatch
+  follower: RoomFollower
   /** Called with the way back into the seat, after the join and each resume. */
   onToken(token: string): void
 }
@@ -73,9 +76,14 @@ export class ArenaSession implements ArenaView {
   readonly #scoreBoard = new ScoreBoard()
   readonly #frames: Uint8Array[]
   readonly #notices: NoticeWatch
+  readonly #follower: RoomFollower
   readonly #sink: TickFrameSink
   #floor!: ClientFloor
-  #match = -1
+  #match = 0
+  #arenaSeed = 0
+  #arenas = 0
+  #epoch = 0
+  #isNewLine = false
   #phase = PLAY
   #wantedAtMs = 0
   #hasLeft = false
@@ -87,6 +95,7 @@ export class ArenaSession implements ArenaView {
     this.room = room
     this.#frames = options.frames
     this.#notices = options.notices
+    this.#follower = options.follower
     this.seat = welcome.seat
     this.#nowMs = room.clock.now()
     this.#timing = new Timing(this.#nowMs)
@@ -128,7 +137,7 @@ export class ArenaSession implements ArenaView {
     return this.#floor
   }
   get matchKey(): number {
-    return this.#match
+    return this.#arenas
   }
 
   /**
@@ -254,14 +263,12 @@ export class ArenaSession implements ArenaView {
 
   #listen(onToken: (token: string) => void): void {
     const { room } = this
-    room.onStateChange(() => this.#patched())
+    room.onStateChange(() => this.#changed())
     room.onDrop(() => this.#lineWatch.broke(this.#nowMs))
     room.onReconnect(() => {
       // The player left while the line was broken: now the server can be told.
       if (this.#hasLeft) return void room.leave(true).catch(() => {})
-      this.#timing.restart()
-      this.#own.noteContact()
-      this.#sight.renew()
+      this.#startOver()
       onToken(room.reconnectionToken)
     })
     room.onLeave((code) => {
@@ -270,10 +277,46 @@ export class ArenaSession implements ArenaView {
     })
   }
 
+  /** Another line: what was sent on the old one and is not confirmed yet never will be. */
+  #startOver(): void {
+    this.#isNewLine = true
+    this.#frames.length = 0
+    this.#lineWatch.opened(this.room.clock.now())
+    this.#timing.restart()
+    this.#sight.renew()
+    this.#shots.startOver()
+    this.#floor.rewind(0)
+  }
+
+  /** The state was changed: by a patch, unless its sender is not the owner of the room any more. */
+  #changed(): void {
+    const { epoch, tick } = this.#state
+    if (epoch < this.#epoch) return this.#refuse()
+    const isNew = epoch > this.#epoch
+    this.#epoch = epoch
+    this.#follower.saw(epoch)
+    if (isNew && tick <= this.#clock.newestTick) this.#takeBack(tick)
+    else if (tick <= this.#clock.newestTick) return
+    this.#patched()
+  }
+
+  #refuse(): void {
+    this.#frames.length = 0
+    this.room.connection.close(closeReasons.mayReturn.code)
+  }
+
+  /** Another owner goes on from an earlier tick: what was to come after it has not happened. */
+  #takeBack(tick: number): void {
+    this.#events.forgetAfter(tick)
+    this.#shots.forgetAfter(tick)
+  }
+
   /** A patch was applied: now its tick frame is, so that floor and acknowledged inputs agree. */
   #patched(): void {
     const atMs = this.room.clock.now()
-    if (this.#state.match !== this.#match) this.#renewMatch()
+    const { match, arenaSeed } = this.#state
+    // Made by two owners, the next match of the same number has two arenas.
+    if (match !== this.#match || arenaSeed !== this.#arenaSeed) this.#renewMatch()
     if (this.#state.phase !== this.#phase) this.#own.noteContact()
     this.#phase = this.#state.phase
     this.#clock.setPatchInterval(this.#state.patchTicks * TICK_MS)
@@ -282,8 +325,9 @@ export class ArenaSession implements ArenaView {
     const { tick, patchTicks } = this.#state
     const { lastProcessed } = this.#input
     const isMadeUpFor = this.#timing.patched(tick, patchTicks, lastProcessed, atMs)
-    // What is dropped of a backlog was predicted in vain.
-    if (isMadeUpFor) this.#own.noteContact()
+    // What is dropped of a backlog was predicted in vain, and what a bot did meanwhile not at all.
+    if (isMadeUpFor || this.#isNewLine) this.#own.noteContact()
+    this.#isNewLine = false
     this.#remotes.ticked()
     // Which of the two was first to paint a cell within a tick is not told.
     if (this.#remotes.isEnemyNear) this.#own.noteContact()
@@ -309,11 +353,13 @@ export class ArenaSession implements ArenaView {
     this.#floor = new ClientFloor(side, bare.cells, team + 1)
     this.#events.clear()
     this.#mates.clear()
-    if (this.#match >= 0) {
+    if (this.#arenas > 0) {
       this.#shots.clear()
       this.#own.noteContact()
     }
+    this.#arenas++
     this.#match = match
+    this.#arenaSeed = arenaSeed
   }
 
   #makeSink(): TickFrameSink {
@@ -374,9 +420,12 @@ export class ArenaSession implements ArenaView {
   get toldCells(): number | undefined {
     return this.#sight.toldCells
   }
-  /** The newest tick received. */
+  /** The newest tick received, of the highest epoch: together they never go back. */
   get tick(): number {
     return this.#clock.newestTick
+  }
+  get epoch(): number {
+    return this.#epoch
   }
   /** The tick that is drawn, with its fraction. */
   get viewTick(): number {

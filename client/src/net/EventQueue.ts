@@ -29,6 +29,11 @@ export class EventQueue {
     this.#waiting.length = kept
   }
 
+  /** What waits for a later tick than this has not happened. */
+  forgetAfter(tick: number): void {
+    this.#waiting = this.#waiting.filter((entry) => entry.tick <= tick)
+  }
+
   take(): readonly ShownEvent[] {
     const due = this.#due
     this.#due = []

@@ -78,6 +78,11 @@ export class OwnBolts {
     )
   }
 
+  /** Drops those that were not announced, which no input of another line has fired. */
+  forgetAwaited(): void {
+    this.#bolts = this.#bolts.filter(({ id }) => id !== undefined)
+  }
+
   #awaited(confirmed: number): OwnBolt[] {
     return this.#bolts.filter(({ id, judged, seq }) => {
       return id === undefined && judged === undefined && seq <= confirmed

@@ -53,6 +53,11 @@ export class RemoteBolts {
     }
   }
 
+  /** Those that were born in a later tick than this were not. */
+  forgetAfter(tick: number): void {
+    this.#bolts = this.#bolts.filter(({ bornTick }) => bornTick <= tick)
+  }
+
   clear(): void {
     this.#bolts = []
   }

@@ -53,6 +53,16 @@ export class Shots {
     this.#remote.advance(viewTick, this.poses)
   }
 
+  /** Another line: what the server has not announced of own shots, it will not. */
+  startOver(): void {
+    this.own.forgetAwaited()
+  }
+
+  /** What others fired in a later tick than this was not fired. */
+  forgetAfter(tick: number): void {
+    this.#remote.forgetAfter(tick)
+  }
+
   clear(): void {
     this.own.clear()
     this.#remote.clear()

@@ -67,6 +67,8 @@ export class Timing {
   restart(): void {
     this.clock.restart()
     this.#sent.restart()
+    // Inputs count from 0 again.
+    this.#spentBefore = 0
   }
 
   #ticked(ticks: number, spent: number, confirmed: number, atMs: number): void {

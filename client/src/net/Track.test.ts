@@ -96,7 +96,16 @@ describe('Track', () => {
     assert.deepEqual(at(track, 90), at(track, 116))
   })
 
-  test('[VIEW-10] time that runs backwards is that of another server', () => {
+  test('[VIEW-10] another server that goes on from an earlier tick changes nothing before it', () => {
+    const track = flown([0, 0], [10, 0], [20, 0], [30, 0])
+    track.note(102, 20, 6)
+    assert.deepEqual(at(track, 100.5), { x: 5, y: 0 })
+    assert.deepEqual(at(track, 101.5), { x: 15, y: 3 })
+    track.note(103, 20, 12)
+    assert.deepEqual(at(track, 102.5), { x: 20, y: 9 })
+  })
+
+  test('[VIEW-10] of a time that is seconds away nothing is known', () => {
     const track = flown([0, 0], [10, 0])
     track.note(7, 500, 500)
     assert.deepEqual(at(track, 6.5), { x: 500, y: 500 })

@@ -42,9 +42,10 @@ export class Track {
 
   /** Notes where the craft is in `tick`. In ticks of which nothing was noted it flew on a straight line. */
   note(tick: number, x: number, y: number): void {
+    if (Math.abs(tick - this.#newest) >= TICKS) return this.#begin(tick, x, y)
+    // Another server goes on from an earlier tick: up to there all was as it is known.
+    if (tick < this.#newest) this.#newest = tick - 1
     const ticks = tick - this.#newest
-    // Time that runs backwards is another server's.
-    if (ticks < 0 || ticks >= TICKS) return this.#begin(tick, x, y)
     const [fromX, fromY] = [this.#xAt(this.#newest), this.#yAt(this.#newest)]
     const isJump = isFurther(x - fromX, y - fromY, Math.max(JUMP_U, ticks * CELL_U))
     for (let missed = 1; missed < ticks; missed++) {

@@ -5,7 +5,7 @@ import { PROTOCOL_VERSION, ROOM_NAME } from '@tidepaint/shared/wire/version'
 import { ArenaSession } from './ArenaSession.ts'
 import { NoticeWatch } from './NoticeWatch.ts'
 import { persist } from './persist.ts'
-import { resumeTries } from './resumeTries.ts'
+import { RoomFollower } from './RoomFollower.ts'
 
 /** How long a seat may take to come, and then again the match around it. */
 const JOIN_MS = 10_000
@@ -48,8 +48,9 @@ export async function joinArena(options: JoinArenaOptions): Promise<ArenaSession
   const { endpoint, name, mode, room, store = noStore } = options
   const client = new Client(endpoint)
   const wish = { protocol: PROTOCOL_VERSION, name, mode }
-  if (room) return open(() => client.joinById(room, wish), store, 'leave')
-  const join = () => open(() => client.joinOrCreate(ROOM_NAME, wish), store, 'leave')
+  const way = { endpoint, store }
+  if (room) return open(() => client.joinById(room, wish), way, 'leave')
+  const join = () => open(() => client.joinOrCreate(ROOM_NAME, wish), way, 'leave')
   return persist(join, (cause) => cause instanceof JoinError && cause.reply === 'later')
 }
 
@@ -64,7 +65,7 @@ export async function resumeArena(
 ): Promise<ArenaSession | undefined> {
   const client = new Client(endpoint)
   // Each connection brings a new token.
-  const resume = () => open(() => client.reconnect(store.get() ?? ''), store, 'keep')
+  const resume = () => open(() => client.reconnect(store.get() ?? ''), { endpoint, store }, 'keep')
   const isUndecided = (cause: unknown) => cause instanceof JoinError && cause.reply !== 'no'
   try {
     if (TOKEN.test(store.get() ?? '')) {
@@ -80,21 +81,18 @@ export async function resumeArena(
 /** `onFailure` says what becomes of a seat around which no match appears. */
 async function open(
   connect: () => Promise<Room>,
-  store: TokenStore,
+  { endpoint, store }: { endpoint: string; store: TokenStore },
   onFailure: 'leave' | 'keep',
 ): Promise<ArenaSession> {
   const room = await inTime(connect()).catch((cause: unknown) => {
     throw joinErrorOf(reasonOf(cause), cause)
   })
   if (onFailure === 'keep') store.set(room.reconnectionToken)
-  // By default a line that breaks in its first five seconds is given up.
-  room.reconnection.minUptime = 0
-  room.reconnection.minDelay = 100
+  const follower = new RoomFollower(room, endpoint)
   try {
     const { welcome, frames, notices } = await arrival(room)
-    room.reconnection.maxRetries = resumeTries(welcome.resumeWindowS, room.reconnection)
     const onToken = (token: string): void => store.set(token)
-    return new ArenaSession(room, welcome, { frames, notices, onToken })
+    return new ArenaSession(room, welcome, { frames, notices, follower, onToken })
   } catch (cause) {
     room.reconnection.enabled = false
     void room.leave(onFailure === 'leave').catch(() => {})

@@ -13,7 +13,7 @@ export interface Pace {
   random(): number
 }
 
-const realPace: Pace = {
+export const realPace: Pace = {
   nowMs: () => performance.now(),
   pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   random: () => Math.random(),

@@ -7,15 +7,23 @@ import { sentence } from './words.ts'
 /** A short hiccup of the line is not worth a word. */
 const QUIET_MS = 400
 
+/** Until then it is most likely the match that moves, and back in a moment. */
+const CALM_MS = 2500
+
 /** Over the match, which goes on: the line broke and is being mended. */
 export function LineBanner({ line }: { line: Line }) {
-  if (line.state !== 'away' || performance.now() - line.sinceMs < QUIET_MS) return null
-  const seconds = Math.floor((performance.now() - line.sinceMs) / 1000)
+  if (line.state !== 'away') return null
+  const awayMs = performance.now() - line.sinceMs
+  if (awayMs < QUIET_MS) return null
+  const isCalm = awayMs < CALM_MS
+  const seconds = Math.floor(awayMs / 1000)
   return (
-    <div class="line-banner" role="alert">
+    <div class="line-banner" role={isCalm ? 'status' : 'alert'}>
       <span class="spinner" aria-hidden="true" />
       <span>
-        The line broke. A bot flies for you until you are back{seconds > 2 ? ` (${seconds} s)` : ''}
+        {isCalm
+          ? 'Reconnecting'
+          : `The line broke. A bot flies for you until you are back (${seconds} s)`}
       </span>
     </div>
   )

@@ -1,6 +1,8 @@
+import { WayBack } from '@tidepaint/client/net/WayBack'
 import { TICK_HZ } from '@tidepaint/shared/tuning'
 import { closeReasons } from '@tidepaint/shared/wire/close'
 import { encodeInputs } from '@tidepaint/shared/wire/inputFrames'
+import { comeBack } from '../bots/comeBack.ts'
 import { LightLine, type LineEars } from '../bots/LightLine.ts'
 import { LightPilot } from '../bots/lightInput.ts'
 import type { Player } from '../bots/Player.ts'
@@ -10,8 +12,13 @@ import type { Behaviour, Stay } from './Behaviour.ts'
 /** Reads for so long on each of its lines. */
 const READS_MS = 1500
 const TRICKLE_BYTES_PER_S = 1024
-/** With these it may come back; a line that broke without a word has the first. */
-const cuts: readonly number[] = [1006, closeReasons.mayReturn.code]
+const BROKEN = 1006
+/** With the first two it may come back; after the third, from a process that lost the room, it asks again. */
+const cuts: readonly number[] = [
+  BROKEN,
+  closeReasons.mayReturn.code,
+  closeReasons.resumeRefused.code,
+]
 
 /** Says that it is there more often than it is asked. */
 const PONG_EVERY_FRAMES = 2 * TICK_HZ
@@ -35,14 +42,16 @@ export const trickleReader: Behaviour = {
 }
 
 async function joinReading(stay: Stay, bytesPerS: number): Promise<SlowReader> {
-  const reader = new SlowReader(stay, bytesPerS)
-  await reader.open(await reserve(stay))
+  const seat = await reserve(stay)
+  const reader = new SlowReader(stay, seat, bytesPerS)
+  await reader.open(seat)
   return reader
 }
 
 class SlowReader implements Player {
   readonly #stay: Stay
   readonly #pilot: LightPilot
+  readonly #way: WayBack
   readonly #bytesPerFrame: number
   /** What it may read and has not yet. */
   #creditBytes = 0
@@ -53,8 +62,9 @@ class SlowReader implements Player {
   closedWith = 0
 
   /** Reads so much once it has stopped to read all. */
-  constructor(stay: Stay, bytesPerS: number) {
+  constructor(stay: Stay, { roomId }: Seat, bytesPerS: number) {
     this.#stay = stay
+    this.#way = new WayBack(stay.target, roomId)
     this.#bytesPerFrame = bytesPerS / TICK_HZ
     this.#pilot = new LightPilot(stay.dice)
   }
@@ -113,8 +123,12 @@ class SlowReader implements Player {
     if (!line) return
     this.state = 'away'
     line.drop()
+    this.#way.closed(BROKEN)
     const isBack = () => tally.count('resumes')
-    this.open(line.seat, line.token).then(isBack, (error: unknown) => {
+    const open = (seat: Seat, token: string) => this.open(seat, token)
+    const isWanted = () => this.state === 'away'
+    const back = { wish: this.#stay, way: this.#way, broken: line, isWanted, open }
+    comeBack(back).then(isBack, (error: unknown) => {
       if (this.state === 'ended') return
       this.state = 'ended'
       tally.count(`resume refused: ${error instanceof Refused ? error.code : 'fault'}`)

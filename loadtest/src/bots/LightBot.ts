@@ -1,7 +1,10 @@
+import { isPassing, WayBack } from '@tidepaint/client/net/WayBack'
 import type { CraftInput } from '@tidepaint/shared/sim/world'
+import { closeReasons } from '@tidepaint/shared/wire/close'
 import { encodeInputs } from '@tidepaint/shared/wire/inputFrames'
 import type { Dice } from '../dice.ts'
 import type { Tally } from '../measure/Tally.ts'
+import { comeBack } from './comeBack.ts'
 import { FRAME } from './frames.ts'
 import { LightLine, type LineEars, type PatchHead } from './LightLine.ts'
 import { LightPilot } from './lightInput.ts'
@@ -11,6 +14,9 @@ import { Refused, reserve, type Seat, type Wish } from './reserve.ts'
 /** Inputs of which the sending is remembered until they are confirmed. */
 const UNCONFIRMED_MAX = 256
 const PING_EVERY_FRAMES = 15
+/** For as long a seat is held by default: the server's word on it is not decoded. */
+const HOLDS_S = 30
+const BROKEN = 1006
 const PING = Uint8Array.of(FRAME.ping)
 
 /** A player over the raw protocol: sends an input each frame, decodes nothing, counts and checks frames. */
@@ -18,6 +24,7 @@ export class LightBot implements Player {
   readonly #tally: Tally
   readonly #wish: Wish
   readonly #pilot: LightPilot
+  readonly #way: WayBack
   #line: LightLine | undefined
   /** The last input on this line. */
   #sent: CraftInput | undefined
@@ -36,16 +43,19 @@ export class LightBot implements Player {
   /** Called when the server ends the stay. */
   onClosed: ((code: number) => void) | undefined
 
-  private constructor(wish: Wish, tally: Tally, dice: Dice) {
+  private constructor(wish: Wish, { roomId }: Seat, tally: Tally, dice: Dice) {
     this.#wish = wish
+    this.#way = new WayBack(wish.target, roomId)
+    this.#way.holdsFor(HOLDS_S)
     this.#tally = tally
     this.#pilot = new LightPilot(dice)
   }
 
   /** Takes a seat; resolves with the first full state. Throws `Refused`. */
   static async join(wish: Wish, tally: Tally, dice: Dice): Promise<LightBot> {
-    const bot = new LightBot(wish, tally, dice)
-    await bot.#open(await reserve(wish))
+    const seat = await reserve(wish)
+    const bot = new LightBot(wish, seat, tally, dice)
+    await bot.#open(seat)
     return bot
   }
 
@@ -73,18 +83,13 @@ export class LightBot implements Player {
     this.#tally.count('bytesOut', frame.length)
   }
 
-  /** Breaks the line as a pulled cable would, and comes back to the seat at once. */
+  /** Breaks the line as a pulled cable would, and comes back to the seat. */
   drop(): void {
     const line = this.#line
     if (this.state !== 'live' || !line) return
-    this.state = 'away'
-    const brokeAtMs = performance.now()
-    line.drop()
     this.#tally.count('drops')
-    this.#resume(line, brokeAtMs).catch((error: unknown) => {
-      this.#tally.count(`resume refused: ${error instanceof Refused ? error.code : 'fault'}`)
-      this.state = 'ended'
-    })
+    this.#broke(line, BROKEN)
+    line.drop()
   }
 
   leave(): Promise<void> {
@@ -93,8 +98,24 @@ export class LightBot implements Player {
     return Promise.resolve()
   }
 
-  async #resume(broken: LightLine, brokeAtMs: number): Promise<void> {
-    await this.#open(broken.seat, broken.token)
+  #broke(broken: LightLine, code: number, isAsked = false): void {
+    this.state = 'away'
+    this.#way.closed(code, isAsked)
+    this.#comeBack(broken, performance.now()).catch((error: unknown) => {
+      this.#tally.count(`resume refused: ${error instanceof Refused ? error.code : 'fault'}`)
+      this.state = 'ended'
+    })
+  }
+
+  async #comeBack(broken: LightLine, brokeAtMs: number): Promise<void> {
+    await comeBack({
+      wish: this.#wish,
+      way: this.#way,
+      broken,
+      isWanted: () => this.state === 'away',
+      open: (seat, token) => this.#open(seat, token),
+    })
+    if (this.state !== 'live') return
     this.#tally.count('resumes')
     this.#tally.record('resume', performance.now() - brokeAtMs)
   }
@@ -157,7 +178,11 @@ export class LightBot implements Player {
 
   #closed(code: number): void {
     // A cut of our own is followed by a return.
-    if (this.state !== 'live') return
+    if (this.state !== 'live' || !this.#line) return
+    if (isPassing(code)) {
+      this.#broke(this.#line, code, code === closeReasons.mayReturn.code)
+      return
+    }
     this.state = 'ended'
     this.closedWith = code
     this.onClosed?.(code)

@@ -82,7 +82,9 @@ export class LightLine {
       }, ARRIVE_MS)
       line.ws.once('close', (code) => {
         clearTimeout(timer)
-        reject(new Refused(`closed ${code}`))
+        const refused = new Refused(`closed ${code}`)
+        refused.closedWith = code
+        reject(refused)
       })
       line.#arrived = () => {
         clearTimeout(timer)

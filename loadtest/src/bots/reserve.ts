@@ -27,6 +27,8 @@ export interface Wish {
 /** A join or a stay ended by a refusal, with the stable name that counts it. */
 export class Refused extends Error {
   readonly code: string
+  /** The close code, where it was a line that was closed. */
+  closedWith: number | undefined
 
   constructor(code: string, message = code) {
     super(message)

@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Cluster } from '../../../scripts/cluster/Cluster.ts'
 import type { ClusterNode } from '../../../scripts/cluster/ClusterNode.ts'
 import { letIn } from '../../../scripts/cluster/letIn.ts'
-import { listedRooms } from '../../../scripts/cluster/redisContents.ts'
 import { MetricsPage } from '../measure/MetricsPage.ts'
 import { unlimited, unlimitedEdge } from '../swarm/target.ts'
-import { askPlace, type Takeover, takeoverIn } from './clusterCalls.ts'
+import { askPlace } from './askPlace.ts'
 import type { Inventory } from './checkers/rooms.ts'
 import { Gate } from './Gate.ts'
+import { type Takeover, takeoverIn } from './takeovers.ts'
 
 /** Short, so that every run has results to keep. */
 export const MATCH_S = 15
@@ -115,16 +115,19 @@ export class Site {
     const asked = nodes.flatMap(({ name, url }) =>
       rooms.map(async (roomId) => ({ name, roomId, processId: await askPlace(url, roomId) })),
     )
-    const places = await Promise.all(asked)
-    // Where every room is nowhere, nobody can be asked.
-    const canAsk = places.some(({ processId }) => processId !== undefined && processId !== 'gone')
+    const rows = await this.cluster.rooms()
     return {
-      listed: await listedRooms(this.cluster.redisUrl),
+      listed: rows.map(({ id: roomId, processId }) => ({ roomId, processId })),
       nodes: await Promise.all(
         nodes.map(async (node) => ({ ...node, rooms: await countOf(node) })),
       ),
-      places: canAsk ? places : [],
+      places: await Promise.all(asked),
     }
+  }
+
+  /** Throws all away that Redis holds, as a fault would. */
+  async emptyRedis(): Promise<void> {
+    await this.cluster.line.ask((client) => client.flushall())
   }
 
   async close(): Promise<void> {

@@ -107,8 +107,7 @@ export class Witness {
   #isAccepted({ epoch, tick }: ArenaState): boolean {
     if (this.#isCredulous) return true
     if (epoch === this.#epoch && tick === this.#tick) return false
-    const session: { tick: number; epoch?: number } = this.#session
-    return session.tick === tick && (session.epoch ?? epoch) === epoch
+    return this.#session.tick === tick && this.#session.epoch === epoch
   }
 
   #notePhase({ phase }: ArenaState, of: OfMatch): void {

@@ -35,7 +35,7 @@ describe('what a strike did', () => {
     const late = [...patches(1, 1, 60, 0), ...patches(2, 65, 120, 2500)]
     const stays = pair({ entries: late }, { entries: late })
     assert.deepEqual(measure(round, stays, []).lostPlayMs, [0])
-    const takeover = { room: 'red', epoch: 2, tick: 55 }
+    const takeover = { roomId: 'red', epoch: 2, tick: 55 }
     assert.deepEqual(measure(round, stays, [takeover]).lostPlayMs, [5 * TICK_MS])
   })
 

@@ -1,7 +1,7 @@
 import { TICK_MS } from '@tidepaint/shared/tuning'
-import type { Takeover } from './clusterCalls.ts'
 import { byRoom, entriesOf, type History, type Patch } from './history.ts'
 import type { Strike } from './plan.ts'
+import type { Takeover } from './takeovers.ts'
 
 /** So much of what was before a strike is looked at. */
 const BEFORE_MS = 3000
@@ -134,7 +134,7 @@ function lostTicks(
   { room, epoch, toldTick, firstTick }: OwnerChange,
   takeovers: readonly Takeover[],
 ) {
-  const told = takeovers.findLast((each) => each.room === room && each.epoch === epoch)
+  const told = takeovers.findLast((each) => each.roomId === room && each.epoch === epoch)
   return Math.max(0, toldTick - Math.min(firstTick - 1, told?.tick ?? Number.POSITIVE_INFINITY))
 }
 

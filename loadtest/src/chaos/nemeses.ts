@@ -1,20 +1,16 @@
-/** What a strike needs of the cluster that not every version of it has. */
-export type Need = 'move' | 'roll'
-
 interface Nemesis {
   /** What it does, to go behind a number in the plan. `OWNER` is the node that has the room. */
   text: string
   /** Bounds of how long it lasts or, of a strike in the middle of another, how long it waits. */
   forMs?: readonly [min: number, max: number]
-  needs?: Need
 }
 
 /** All that is done to a cluster, in the order of the help. */
 export const nemeses = {
   kill: { text: 'kills OWNER' },
   freeze: { text: 'freezes OWNER for TIME', forMs: [3000, 10_000] },
-  roll: { text: 'replaces all nodes, one by one', needs: 'roll' },
-  move: { text: 'moves the room from OWNER to OTHER', needs: 'move' },
+  roll: { text: 'replaces all nodes, one by one' },
+  move: { text: 'moves the room from OWNER to OTHER' },
   drain: { text: 'drains OWNER, and starts it again' },
   'redis-kill': { text: 'kills Redis' },
   'redis-freeze': { text: 'freezes Redis for TIME', forMs: [2000, 6000] },
@@ -25,7 +21,6 @@ export const nemeses = {
   'kill-during-move': {
     text: 'kills OWNER TIME into a move of the room to OTHER',
     forMs: [0, 120],
-    needs: 'move',
   },
 } as const satisfies Record<string, Nemesis>
 

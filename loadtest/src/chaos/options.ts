@@ -1,5 +1,5 @@
 import { CommandLine } from '../commandLine.ts'
-import { type NemesisName, nemesisNames } from './nemeses.ts'
+import { type NemesisName, nemesisNames, nemesisOf } from './nemeses.ts'
 import type { PlanWish } from './plan.ts'
 
 /** What is switched off to see whether it is noticed. */
@@ -14,8 +14,6 @@ export type Control = keyof typeof controls
 export interface ChaosOptions extends PlanWish {
   /** From one strike to the next, once all are back. */
   calmMs: number
-  /** The nemeses were named, rather than all that there are. */
-  isNamed: boolean
   control: Control | undefined
   out: string | undefined
   picture: string | undefined
@@ -45,7 +43,7 @@ Bots play on a cluster that is struck again and again; what they saw is checked 
   --rounds ${usual.rounds}       strikes
   --nemesis a,b     of ${nemesisNames.slice(0, 6).join(', ')},
                     ${nemesisNames.slice(6).join(', ')}
-                    all that this version can do, unless given
+                    all, unless given
   --rooms ${usual.rooms}         matches at a time
   --seats ${usual.seats}         bots in each
   --nodes 3         server processes
@@ -82,7 +80,6 @@ export function readChaosCommand(args: readonly string[], newSeed: () => number)
     seed: line.whole('seed', [0, SEED_MAX]) ?? newSeed(),
     rounds: line.whole('rounds', [1, 10_000]) ?? preset.rounds,
     nemeses: named === undefined ? preset.nemeses : nemesesIn(named, line),
-    isNamed: named !== undefined || line.flag('short'),
     rooms: line.whole('rooms', [1, 16]) ?? preset.rooms,
     seats: line.whole('seats', [1, BOTS_MAX]) ?? preset.seats,
     nodes: line.whole('nodes', [1, 16]) ?? 3,
@@ -106,16 +103,16 @@ function nemesesIn(list: string, line: CommandLine<keyof typeof optionTypes>): N
 }
 
 function checkTogether(
-  { rooms, seats, picture, nodes, nemeses, isNamed }: ChaosOptions,
+  { rooms, seats, picture, nodes, nemeses }: ChaosOptions,
   line: CommandLine<keyof typeof optionTypes>,
 ): void {
   const bots = rooms * seats
   line.check(!(bots > BOTS_MAX), `${bots} bots are asked for; there may be ${BOTS_MAX}`)
   const isDrawable = picture === undefined || picture.endsWith('.svg')
   line.check(isDrawable, `--picture is "${picture}"; it must end with .svg`)
-  const others = ['move', 'kill-two', 'kill-during-move'] as const
-  for (const name of isNamed && nodes === 1 ? others : []) {
-    line.check(!nemeses.includes(name), `${name} needs a second node: --nodes 2`)
+  for (const name of nodes === 1 ? nemeses : []) {
+    const isOfTwo = nemesisOf(name).text.includes('OTHER')
+    line.check(!isOfTwo, `${name} needs a second node: --nodes 2`)
   }
 }
 
@@ -123,5 +120,5 @@ function checkTogether(
 function controlled(options: ChaosOptions): ChaosOptions {
   if (options.control === undefined) return options
   const nemesis = options.control === 'forgotten' ? 'kill' : 'client-cut'
-  return { ...options, nemeses: [nemesis], rounds: Math.min(options.rounds, 2), isNamed: true }
+  return { ...options, nemeses: [nemesis], rounds: Math.min(options.rounds, 2) }
 }

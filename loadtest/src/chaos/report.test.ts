@@ -38,7 +38,6 @@ function reportOf(rounds: MeasuredRound[], changes: Partial<ChaosReport> = {}): 
     verdicts,
     targets: judge(rounds, verdicts),
     void: undefined,
-    unplugged: [],
     broken: undefined,
     isCut: false,
     ...changes,

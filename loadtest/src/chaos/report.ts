@@ -16,8 +16,6 @@ export interface ChaosReport {
   targets: TargetGroup[]
   /** Why its times do not count, if they do not; what was checked holds all the same. */
   void: string | undefined
-  /** What could not be done or asked, in words. */
-  unplugged: string[]
   /** Why not all strikes were made, if so. */
   broken: string | undefined
   /** Ctrl-C ended it early. */
@@ -51,7 +49,6 @@ export function reportText(report: ChaosReport): string {
     '',
     ...report.targets.flatMap(groupText),
     ...(report.broken ? wrapped(`THE RUN BROKE: ${report.broken}`) : []),
-    ...report.unplugged.flatMap(wrapped),
     ...(report.void ? wrapped(`the times of this run do not count: ${report.void}`) : []),
   ].join('\n')
 }

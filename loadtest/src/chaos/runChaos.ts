@@ -3,9 +3,7 @@ import { Sentinel } from '../measure/Sentinel.ts'
 import { here } from '../report/place.ts'
 import { ChaosRun } from './ChaosRun.ts'
 import { checkAll } from './checkers/checkers.ts'
-import { missingCalls } from './clusterCalls.ts'
 import type { History } from './history.ts'
-import { type NemesisName, nemesisOf } from './nemeses.ts'
 import type { ChaosOptions } from './options.ts'
 import { drawPlan, planText, type Strike } from './plan.ts'
 import { type ChaosReport, roundText } from './report.ts'
@@ -21,8 +19,7 @@ export interface ChaosResult {
 
 /**
  * Starts a cluster, strikes it as drawn, and judges what the bots saw. `tell` gets a line for each
- * thing that happens. Throws, and has ended all it started, if a nemesis cannot be or the cluster does
- * not get whole again.
+ * thing that happens. Throws, and has ended all it started, if the cluster does not begin to play.
  */
 export async function runChaos(
   options: ChaosOptions,
@@ -34,10 +31,8 @@ export async function runChaos(
   for (let i = 0; i < LOOKS; i++) sentinel.look()
   const site = await Site.open(options.nodes, options.nemeses.includes('redis-cut'))
   try {
-    const unplugged = unpluggedOf(site, options)
-    const nemeses = playable(site, options)
-    const plan = drawPlan({ ...options, nemeses })
-    for (const line of [...unplugged, ...planText(plan)]) tell(line)
+    const plan = drawPlan(options)
+    for (const line of planText(plan)) tell(line)
     const { histories, ...played } = await play(site, options, plan, tell, signal)
     for (let i = 0; i < LOOKS; i++) sentinel.look()
     const verdicts = checkAll(histories, played.inventory)
@@ -52,7 +47,6 @@ export async function runChaos(
       targets: judge(played.rounds, verdicts),
       broken: played.broken,
       void: sentinel.verdict().void,
-      unplugged: [...unplugged, ...played.unplugged],
       isCut: signal.aborted,
     }
     return { report, histories }
@@ -72,9 +66,7 @@ async function play(
   try {
     const broken = await strikeAll(run, plan, options.calmMs, tell, signal)
     const inventory = await run.end(signal)
-    const cannotAsk = 'GET /rooms/<id> is not there: nodes were not asked where rooms are'
-    const unplugged = inventory.places.length === 0 ? [cannotAsk] : []
-    return { histories: run.histories, rounds: run.rounds, inventory, unplugged, broken }
+    return { histories: run.histories, rounds: run.rounds, inventory, broken }
   } finally {
     await run.close()
   }
@@ -98,26 +90,4 @@ async function strikeAll(
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
-}
-
-/** Nemeses that this cluster cannot do. Throws if one of them was asked for. */
-function unpluggedOf({ cluster }: Site, { nemeses, isNamed }: ChaosOptions): string[] {
-  const missing = missingCalls(cluster)
-  const faults = nemeses.flatMap((name) => {
-    const { needs } = nemesisOf(name)
-    return needs && missing.includes(needs)
-      ? [`${name} cannot be: this cluster has no ${needs}`]
-      : []
-  })
-  if (isNamed && faults.length > 0) throw new Error(faults.join('\n'))
-  return faults.map((fault) => `UNPLUGGED ${fault}`)
-}
-
-/** Those that it can do, and that there are nodes for. */
-function playable({ cluster }: Site, { nemeses, nodes }: ChaosOptions): NemesisName[] {
-  const missing = missingCalls(cluster)
-  return nemeses.filter((name) => {
-    const { needs, text } = nemesisOf(name)
-    return !(needs && missing.includes(needs)) && !(nodes === 1 && text.includes('OTHER'))
-  })
 }

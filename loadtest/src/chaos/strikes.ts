@@ -1,8 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClusterNode } from '../../../scripts/cluster/ClusterNode.ts'
-import { emptyRedis } from '../../../scripts/cluster/redisContents.ts'
 import type { Crew } from './Crew.ts'
-import { withCalls } from './clusterCalls.ts'
 import type { NemesisName } from './nemeses.ts'
 import type { Strike } from './plan.ts'
 import type { Site } from './Site.ts'
@@ -29,14 +27,16 @@ export const strikes: Readonly<Record<NemesisName, (hit: Hit) => Promise<void>>>
     if (owner.isFrozen) owner.thaw()
   },
   async roll({ site }) {
-    await withCalls(site.cluster).roll()
+    const { faults } = await site.cluster.roll()
+    if (faults.length > 0) throw new Error(faults.join('; '))
   },
   async move({ site, room, other }) {
-    await withCalls(site.cluster).move(room, other.name)
+    await site.cluster.move(room, other.name)
   },
   async drain({ site, owner }) {
-    await owner.drain()
+    const code = await site.cluster.drain(owner.name)
     await site.cluster.start(owner.name)
+    if (code !== 0) throw new Error(`${owner.name} ended with code ${code}`)
   },
   async 'redis-kill'({ site }) {
     await site.killRedis()
@@ -47,7 +47,7 @@ export const strikes: Readonly<Record<NemesisName, (hit: Hit) => Promise<void>>>
     site.cluster.thaw('redis')
   },
   async 'redis-flush'({ site }) {
-    await emptyRedis(site.cluster.redisUrl)
+    await site.emptyRedis()
   },
   async 'redis-cut'({ site, owner, strike: { forMs } }) {
     site.gateOf(owner.name).shut()
@@ -64,7 +64,7 @@ export const strikes: Readonly<Record<NemesisName, (hit: Hit) => Promise<void>>>
     await Promise.all([kill(owner), kill(other)])
   },
   async 'kill-during-move'({ site, room, owner, other, strike: { forMs } }) {
-    const moved = withCalls(site.cluster).move(room, other.name)
+    const moved = site.cluster.move(room, other.name)
     // It may well fail; what counts is where the room is afterwards.
     moved.catch(() => {})
     await sleep(forMs)
@@ -83,7 +83,7 @@ async function kill(node: ClusterNode): Promise<void> {
 /** A kill of which nothing is left to go on from: Redis is emptied while the owner cannot write. */
 export async function killForgotten({ site, owner }: Hit): Promise<void> {
   owner.freeze()
-  await emptyRedis(site.cluster.redisUrl)
+  await site.emptyRedis()
   await kill(owner)
 }
 

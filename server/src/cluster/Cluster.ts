@@ -1,28 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { matchMaker } from '@colyseus/core'
 import { refusals } from '@tidepaint/shared/wire/close'
 import { PROTOCOL_VERSION } from '@tidepaint/shared/wire/version'
 import type { Config } from '../config.ts'
 import type { NodeLife } from '../nodeLife.ts'
 import type { Log } from '../observe/log.ts'
+import type { RoomPlace } from '../http/rooms.ts'
+import { placeHere } from '../rooms/placeHere.ts'
+import { FLUSH_MS } from '../rooms/RoomJournal.ts'
+import type { RoomImage } from '../rooms/RoomImage.ts'
 import { refuse } from '../rooms/joinOptions.ts'
 import { SOFTWARE_VERSION } from '../software.ts'
 import { ClusterDriver } from './ClusterDriver.ts'
 import { ClusterPresence } from './ClusterPresence.ts'
 import { connectRedis, type RedisClient } from './connectRedis.ts'
 import { Courier } from './Courier.ts'
+import { Handover } from './Handover.ts'
 import { Heartbeat } from './Heartbeat.ts'
+import { type Held, Leases } from './leases.ts'
 import { NodeBoard } from './NodeBoard.ts'
 import type { NodeEntry, NodeLoad } from './nodeEntry.ts'
-import { type NodeOrder, orderChannel, readNodeOrder } from './nodeOrders.ts'
+import { goneChannel, type NodeOrder, orderChannel, readGone, readNodeOrder } from './nodeOrders.ts'
 import { Placement } from './placement.ts'
 import { Probes } from './Probes.ts'
 import { RedisLink } from './RedisLink.ts'
+import { RedisWitness } from './RedisWitness.ts'
+import { RoomLease } from './RoomLease.ts'
 import { type RedisTarget, shownTarget } from './redisUrl.ts'
 import { listens, Sweeper } from './Sweeper.ts'
+import { Takeover } from './Takeover.ts'
 
 /** How often somebody who waits for Redis is told so. */
 const REMIND_MS = 5000
 const FIRST_REMIND_MS = 1000
+/** Three beats. */
+const SILENT_MS = 750
+/** By then its rooms have other owners. */
+const GONE_MS = 10_000
 
 export interface ClusterOptions {
   config: Pick<Config, 'nodeName'> & { redis: RedisTarget }
@@ -31,6 +45,8 @@ export interface ClusterOptions {
   load(): NodeLoad
   /** Where other nodes reach this one; asked once the port is open. */
   address(): string
+  /** Where a room that goes on here finds what it was. */
+  revivals: Map<string, RoomImage>
   /** Told of what somebody ordered this node to do. */
   ordered(order: NodeOrder): void
 }
@@ -47,6 +63,10 @@ export class Cluster {
   readonly presence: ClusterPresence
   readonly driver: ClusterDriver
   readonly courier: Courier
+  readonly leases: Leases
+  readonly handover: Handover
+  readonly #takeover: Takeover
+  readonly #witness: RedisWitness
   readonly #probes: Probes
   readonly #inbox: RedisClient
   readonly #options: ClusterOptions
@@ -55,6 +75,9 @@ export class Cluster {
   readonly #placement = new Placement(Math.random)
   #wasAway = false
   #endOrders: () => void = () => {}
+  #endGone: () => void = () => {}
+  /** Processes that somebody saw end, a moment ago. */
+  readonly #gone = new Set<string>()
   #joined!: { resolve: () => void; reject: (error: Error) => void }
 
   constructor(options: ClusterOptions) {
@@ -68,6 +91,10 @@ export class Cluster {
       takesPlayers: (id) => this.#takesPlayers(id),
       isReachable: (id) => this.#isReachable(id),
     })
+    this.leases = new Leases(this.link.client)
+    this.#witness = new RedisWitness({ link: this.link, peers: () => this.#peers() })
+    this.#takeover = this.#createTakeover()
+    this.handover = this.#createHandover()
     this.link.onChange((isUp) => this.#tell(isUp))
   }
 
@@ -96,11 +123,16 @@ export class Cluster {
       clearInterval(reminder)
     }
     this.#sweeper.start()
+    this.#witness.start()
+    await this.handover.listen()
+    this.#endGone = this.courier.listen(goneChannel, ({ body }) => this.#heedGone(readGone(body)))
   }
 
   /** Takes this node off the board. Its rooms are to be over by then. */
   async leave(): Promise<void> {
     this.#sweeper?.stop()
+    this.#witness.stop()
+    this.#endGone()
     await this.#heartbeat?.stop()
     await this.courier.close()
     this.#inbox.disconnect()
@@ -111,14 +143,73 @@ export class Cluster {
     await this.#heartbeat?.announce()
   }
 
+  /** This process's word that a room is its own. */
+  leaseOf(roomId: string, epoch: number): RoomLease {
+    const claim = { roomId, epoch, owner: matchMaker.processId }
+    return new RoomLease({ leases: this.leases, link: this.link, witness: this.#witness, claim })
+  }
+
+  /** Where a room lives; `recovering` while its process is missing, undefined for one that is over. */
+  async placeOf(roomId: string): Promise<RoomPlace | 'recovering' | undefined> {
+    const held = await this.#look(roomId)
+    const here = placeHere(roomId)
+    // Without Redis nothing is known of rooms elsewhere.
+    if (held === 'unknown') return here ? this.#at(here) : 'recovering'
+    if (held) return this.#ofLease(held, here)
+    if (here) return this.#at(here)
+    // Redis may have lost all a moment ago: whoever has it writes it again before this.
+    await sleep(2 * FLUSH_MS)
+    const again = await this.#look(roomId)
+    return typeof again === 'object' ? this.#ofLease(again, undefined) : undefined
+  }
+
+  #look(roomId: string): Promise<Held | undefined | 'unknown'> {
+    return this.link.ask<Held | undefined | 'unknown'>(
+      () => this.leases.look(roomId),
+      () => 'unknown',
+    )
+  }
+
+  #ofLease({ owner, epoch, leftMs }: Held, here: unknown): RoomPlace | 'recovering' {
+    const isOurs = owner === matchMaker.processId
+    const isThere = leftMs > 0 && (isOurs ? here !== undefined : this.#isThere(owner))
+    return isThere ? this.#at({ processId: owner, epoch }) : 'recovering'
+  }
+
+  #at(place: Omit<RoomPlace, 'path'>): RoomPlace {
+    const path = this.pathOf(place.processId)
+    return path === undefined ? place : { ...place, path }
+  }
+
+  /** Whether players may be sent to a process: nobody said that it ended, and it was heard lately. */
+  #isThere(processId: string): boolean {
+    return (
+      !this.#gone.has(processId) && this.board.silentMs(processId, performance.now()) < SILENT_MS
+    )
+  }
+
   /** The process that makes the next room: by load, or this one when nobody else can be asked. */
   async placeRoom(): Promise<string> {
     const own = matchMaker.processId
-    if (!this.link.isUp) return own
+    return (await this.#choose(() => true)) ?? own
+  }
+
+  /** Where a room of this process goes on if this one is to stop; undefined if nowhere. */
+  placeElsewhere(): Promise<string | undefined> {
+    return this.#choose((processId) => processId !== matchMaker.processId)
+  }
+
+  /** By load, of those that answer; undefined if nobody does. */
+  async #choose(may: (processId: string) => boolean): Promise<string | undefined> {
+    if (!this.link.isUp) return undefined
     const nowMs = performance.now()
-    const open = this.board.all.filter(({ processId }) => this.board.takesPlayers(processId, nowMs))
-    const chosen = this.#placement.choose(open, nowMs) ?? own
-    return chosen === own || (await this.#probes.answers(chosen)) ? chosen : own
+    const open = this.board.all.filter(
+      ({ processId }) => may(processId) && this.board.takesPlayers(processId, nowMs),
+    )
+    const chosen = this.#placement.choose(open, nowMs)
+    const isThere =
+      chosen === matchMaker.processId || (chosen && (await this.#probes.answers(chosen)))
+    return isThere ? chosen : undefined
   }
 
   /** The public path of a process's sockets; undefined if it is not known. */
@@ -167,6 +258,41 @@ export class Cluster {
     })
   }
 
+  /** Somebody saw a process end. */
+  #heedGone(processId: string | undefined): void {
+    if (processId === undefined || processId === matchMaker.processId) return
+    this.#gone.add(processId)
+    setTimeout(() => this.#gone.delete(processId), GONE_MS).unref()
+    this.#sweeper?.forget(processId).catch((err: unknown) => {
+      this.#options.log.error({ code: 'COURIER_FAULT', err }, 'COURIER_FAULT')
+    })
+  }
+
+  #peers(): string[] {
+    return this.board.all
+      .filter(({ processId, state }) => processId !== matchMaker.processId && state !== 'stopped')
+      .map(({ address }) => address)
+  }
+
+  #createTakeover(): Takeover {
+    const { revivals, log, load } = this.#options
+    const { leases, driver } = this
+    return new Takeover({ leases, driver, revivals, log, busy: () => load().cpu })
+  }
+
+  #createHandover(): Handover {
+    const { presence, link, driver, leases } = this
+    const takeover = this.#takeover
+    return new Handover({
+      presence,
+      link,
+      driver,
+      leases,
+      takeover,
+      choose: () => this.placeElsewhere(),
+    })
+  }
+
   #heedOrders(name: string): void {
     this.#endOrders()
     this.#endOrders = this.courier.listen(orderChannel(name), ({ body }) => {
@@ -182,9 +308,11 @@ export class Cluster {
       board: this.board,
       driver: this.driver,
       presence: this.presence,
+      takeover: this.#takeover,
+      isOpen: () => this.#options.life.state === 'ready',
       processId: matchMaker.processId,
       swept: (processId, rooms) => {
-        log.warn({ code: 'NODE_GONE', processId, rooms }, 'NODE_GONE')
+        log.warn({ code: 'NODE_GONE', processId, ...rooms }, 'NODE_GONE')
       },
     })
   }

@@ -1,7 +1,22 @@
-import { type IRoomCache, LocalDriver, type SortOptions } from '@colyseus/core'
+import { type IRoomCache, LocalDriver, matchMaker, type SortOptions } from '@colyseus/core'
 import { RedisDriver } from '@colyseus/redis-driver'
 import type { RedisLink } from './RedisLink.ts'
 import { ROOMS_KEY, readRow } from './roomRow.ts'
+
+/** Writes a row unless it is another process's. KEYS: the hash. ARGV: id, row, process. */
+const WRITE = `
+local held = redis.call('HGET', KEYS[1], ARGV[1])
+local ok, row = pcall(cjson.decode, held or '')
+if ok and type(row) == 'table' and row.processId ~= ARGV[3] then return 0 end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+return 1`
+
+/** Deletes a row if it is this process's. KEYS: the hash. ARGV: id, process. */
+const REMOVE = `
+local ok, row = pcall(cjson.decode, redis.call('HGET', KEYS[1], ARGV[1]) or '')
+if ok and type(row) == 'table' and row.processId == ARGV[2] then
+  redis.call('HDEL', KEYS[1], ARGV[1])
+end`
 
 type Conditions = Partial<IRoomCache>
 type Operations = Partial<{ $set: Conditions; $inc: Conditions }>
@@ -18,11 +33,13 @@ export interface RowJudge {
  * The list of rooms that all nodes share, kept so that it neither needs Redis nor lies.
  *
  * Rows of this process's own rooms are here first and in Redis as well: without Redis matchmaking goes
- * on with them. A row that was removed is never written again, as an update on its way would do, and
- * rows of nodes that are gone, full of other rules or about to stop are passed over.
+ * on with them. A row that was removed is never written again, as an update on its way would do, one
+ * that is another process's by now is never touched, and rows of nodes that are gone, full of other rules or about to stop are passed over.
  */
 export class ClusterDriver extends RedisDriver {
   readonly own = new Map<string, IRoomCache>()
+  /** Rooms that this process is taking over: their rows are still those of their owners of before. */
+  readonly #adopted = new Set<string>()
   readonly #link: RedisLink
   readonly #judge: RowJudge
   /** A read that others who ask at the same time share. */
@@ -38,18 +55,41 @@ export class ClusterDriver extends RedisDriver {
   async insert(room: IRoomCache): Promise<boolean> {
     const { roomId } = room
     this.own.set(roomId, room)
-    const write = () => this.#link.client.hsetnx(ROOMS_KEY, roomId, JSON.stringify(room))
-    const isNew = (await this.#link.ask(write, () => 1)) === 1
-    if (!isNew) this.own.delete(roomId)
-    return isNew
+    const { client } = this.#link
+    const json = JSON.stringify(room)
+    const adopt = () => client.hset(ROOMS_KEY, roomId, json).then(() => 1)
+    const write = () => client.hsetnx(ROOMS_KEY, roomId, json)
+    const isOurs =
+      (await this.#link.ask(this.#adopted.delete(roomId) ? adopt : write, () => 1)) === 1
+    if (!isOurs) this.own.delete(roomId)
+    return isOurs
+  }
+
+  /** The room of this id is being made here from what another process left: its row will be ours. */
+  adopt(roomId: string): void {
+    this.#adopted.add(roomId)
+  }
+
+  /** The room is here after all, whatever its row says. */
+  async reclaim(roomId: string): Promise<void> {
+    const row = this.own.get(roomId)
+    if (row) await this.#link.client.hset(ROOMS_KEY, roomId, JSON.stringify(row))
+  }
+
+  /** Another process has the room: its row is no more of ours. */
+  disown(roomId: string): void {
+    this.own.delete(roomId)
+    this.#adopted.delete(roomId)
   }
 
   override async persist(room: IRoomCache): Promise<boolean> {
-    if (!this.own.has(room.roomId)) return false
-    return this.#link.ask(
-      () => super.persist(room),
-      () => true,
-    )
+    const { roomId, processId } = room
+    if (!this.own.has(roomId)) return false
+    const args = [roomId, JSON.stringify(room), processId]
+    const write = () => this.#link.client.eval(WRITE, 1, ROOMS_KEY, ...args)
+    const isOurs = (await this.#link.ask(write, () => 1)) === 1
+    if (!isOurs) this.disown(roomId)
+    return isOurs
   }
 
   override async update(room: IRoomCache, operations: Operations): Promise<boolean> {
@@ -60,10 +100,12 @@ export class ClusterDriver extends RedisDriver {
 
   override async remove(roomId: string): Promise<boolean> {
     this.own.delete(roomId)
-    return this.#link.ask(
-      () => super.remove(roomId),
-      () => true,
+    const args = [roomId, matchMaker.processId]
+    await this.#link.ask(
+      () => this.#link.client.eval(REMOVE, 1, ROOMS_KEY, ...args),
+      () => undefined,
     )
+    return true
   }
 
   override async has(roomId: string): Promise<boolean> {

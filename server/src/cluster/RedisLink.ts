@@ -11,6 +11,7 @@ export class RedisLink {
   readonly #waiting = new Set<(away: RedisAway) => void>()
   #isUp = false
   #roundTripMs = 0
+  #heardAtMs = performance.now()
   #downBecause = 'not reached yet'
   /** What the connection said last; a command without one only says that there is none. */
   #connectionFault = 'no connection yet'
@@ -35,7 +36,17 @@ export class RedisLink {
     return this.#roundTripMs
   }
 
+  /** How long ago Redis was last heard, by this process's own clock. */
+  silentMs(nowMs: number): number {
+    return nowMs - this.#heardAtMs
+  }
+
+  noteHeard(): void {
+    this.#heardAtMs = performance.now()
+  }
+
   noteRoundTrip(ms: number): void {
+    this.noteHeard()
     this.#roundTripMs = Math.max(ms, this.#roundTripMs * 0.9)
   }
 

@@ -5,8 +5,9 @@ import { forgetNode } from './Heartbeat.ts'
 import type { NodeBoard } from './NodeBoard.ts'
 import { RedisAway, type RedisLink } from './RedisLink.ts'
 import { COUNTS_KEY } from './roomRow.ts'
+import type { Takeover } from './Takeover.ts'
 
-const SWEEP_MS = 500
+const SWEEP_MS = 300
 /** After Redis came back, others need a moment to be heard of: nobody is declared dead before. */
 const SETTLE_MS = 1500
 /** Silent, and nobody listens on its channel: killed. */
@@ -21,14 +22,18 @@ export interface SweeperOptions {
   board: NodeBoard
   driver: ClusterDriver
   presence: Presence
+  takeover: Takeover
+  /** Whether this node takes rooms: one that is about to stop leaves them to the others. */
+  isOpen(): boolean
   processId: string
-  /** Told of each process whose rooms were taken off the list. */
-  swept(processId: string, rooms: number): void
+  /** Told of each process that is gone: rooms that go on here, and rooms that are lost. */
+  swept(processId: string, rooms: { taken: number; lost: number }): void
 }
 
 /**
- * Keeps the list of rooms true, twice a second and on every node: rows that nobody owns go, own rows
- * that Redis lost come back, and own rows whose room is gone as well.
+ * Keeps the list of rooms true, several times a second and on every node: rooms whose process is gone
+ * are taken over, or go if there is nothing to take; own rows that Redis lost come back, and own rows
+ * whose room is over go as well.
  */
 export class Sweeper {
   readonly #options: SweeperOptions
@@ -52,13 +57,24 @@ export class Sweeper {
     clearInterval(this.#timer)
   }
 
+  /** A process has ended, as somebody saw: its rooms are taken over at once. */
+  async forget(processId: string): Promise<void> {
+    const { driver, link, isOpen } = this.#options
+    if (!isOpen()) return
+    await link.ask(
+      async () => this.#forget(processId, await driver.readRows(), processId),
+      () => undefined,
+    )
+  }
+
   async #run(): Promise<void> {
     if (this.#isBusy || !this.#options.link.isUp) return
     this.#isBusy = true
     try {
       const rows = await this.#options.driver.readRows()
       await this.#listOwn(rows)
-      if (performance.now() - this.#upSinceMs > SETTLE_MS) await this.#sweepDead(rows)
+      if (performance.now() - this.#upSinceMs > SETTLE_MS && this.#options.isOpen())
+        await this.#sweepDead(rows)
     } catch (error) {
       // The next look is half a second away.
       if (!(error instanceof RedisAway)) throw error
@@ -96,12 +112,16 @@ export class Sweeper {
     return silentMs > GONE_MS && !(await listens(this.#options.link, owner))
   }
 
-  async #forget(owner: string, rows: readonly IRoomCache[]): Promise<void> {
-    const { driver, presence, swept } = this.#options
+  /** `gone` is the owner if it is certain that it is. */
+  async #forget(owner: string, rows: readonly IRoomCache[], gone?: string): Promise<void> {
+    const { driver, presence, takeover, swept } = this.#options
     const ids = rows.filter((row) => row.processId === owner).map(({ roomId }) => roomId)
-    if (ids.length > 0) await driver.forget(ids)
+    const outcomes = [...(await takeover.takeAll(ids, gone))]
+    const lost = outcomes.flatMap(([roomId, outcome]) => (outcome === 'nothing' ? [roomId] : []))
+    if (lost.length > 0) await driver.forget(lost)
     await presence.hdel(COUNTS_KEY, owner)
-    if (ids.length > 0) swept(owner, ids.length)
+    const taken = outcomes.filter(([, outcome]) => outcome === 'taken').length
+    if (taken + lost.length > 0) swept(owner, { taken, lost: lost.length })
   }
 }
 

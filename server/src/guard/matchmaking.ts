@@ -34,6 +34,8 @@ export interface MatchmakingOptions {
   pathOf(processId: string): string | undefined
   /** Whether other nodes, and their rooms, cannot be reached now. */
   isAlone(): boolean
+  /** Whether that room is between two processes. */
+  isRecovering(roomId: string): Promise<boolean>
 }
 
 /**
@@ -77,7 +79,7 @@ async function namedRefusal(
   error: unknown,
   method: string,
   target: string,
-  { isAlone }: MatchmakingOptions,
+  { isAlone, isRecovering }: MatchmakingOptions,
 ): Promise<unknown> {
   // Another node's refusal arrives as its name alone.
   const message = error instanceof Error ? error.message : ''
@@ -89,7 +91,8 @@ async function namedRefusal(
   if (room !== undefined)
     return method === 'joinById' && room.locked ? refuse(refusals.roomFull) : error
   // It may have been closed, or its node have died, while it was asked for a seat.
-  return isAlone() ? refuse(refusals.localMode) : noSuchRoom(target)
+  if (isAlone()) return refuse(refusals.localMode)
+  return (await isRecovering(target)) ? refuse(refusals.restarting) : noSuchRoom(target)
 }
 
 /** In the framework's own words. */

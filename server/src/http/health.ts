@@ -13,6 +13,8 @@ export interface Health {
   processId: string
   state: NodeState
   redis: 'none' | 'up' | 'away'
+  /** How long ago Redis was last heard: others tell by it whether it is away for all. */
+  redisSilentMs?: number
   load: NodeLoad
 }
 

@@ -1,13 +1,10 @@
 import { createWorld } from '@tidepaint/shared/sim/createWorld'
 import type { Mode } from '@tidepaint/shared/sim/mode'
-import { winnerOf } from '@tidepaint/shared/sim/score'
-import { forgetScore } from '@tidepaint/shared/sim/spawn'
-import { stepWorld } from '@tidepaint/shared/sim/step'
 import type { CraftInput, World } from '@tidepaint/shared/sim/world'
 import { TICK_MS, tuning } from '@tidepaint/shared/tuning'
 import { overviewOf } from '@tidepaint/shared/wire/overview'
 import type { Measures } from '@tidepaint/shared/wire/savings'
-import { ArenaState, PLAY, PODIUM } from '@tidepaint/shared/wire/state'
+import { ArenaState, PLAY } from '@tidepaint/shared/wire/state'
 import { isFarTurn, patchNumberOf } from '@tidepaint/shared/wire/turns'
 import type { BotGrade } from '../config.ts'
 import { BoltNumbers } from './BoltNumbers.ts'
@@ -17,7 +14,7 @@ import { CraftGrid } from '@tidepaint/shared/sim/CraftGrid'
 import { FloorStream } from './FloorStream.ts'
 import { Governor } from './Governor.ts'
 import { InputAllowance } from './inputAllowance.ts'
-import type { MatchImage } from './MatchImage.ts'
+import type { MatchImage, Seating } from './MatchImage.ts'
 import { matesSections } from './mates.ts'
 import { Outlook, type Told } from './Outlook.ts'
 import { PatchEvents } from './PatchEvents.ts'
@@ -29,10 +26,8 @@ import {
   publishSeat,
   publishTick,
 } from './publish.ts'
+import { firstRound, playTick, type Rounds, type Seeds, type TickRecord } from './rounds.ts'
 import { type Seat, Seats } from './seats.ts'
-
-/** `ArenaState.winner` while there is none. */
-const NO_WINNER = 255
 
 const nothing: readonly never[] = []
 
@@ -71,7 +66,7 @@ export class Match {
   #events!: PatchEvents
   #isTellingDone = true
   readonly #grid: CraftGrid
-  #world: World
+  readonly #rounds: Rounds
   #floor: FloorStream
   #told: Told
 
@@ -80,14 +75,14 @@ export class Match {
     this.mode = mode
     this.#newSeed = newSeed
     this.#bots = new Bots(botGrade, newSeed)
-    this.#world = image?.world ?? this.#newWorld(1)
-    this.#floor = new FloorStream(this.#world.floor)
-    this.#grid = new CraftGrid(mode.seats, this.#world.floor.side)
+    this.#rounds = image ? roundsOf(image) : firstRound(this.#firstWorld())
+    this.#floor = new FloorStream(this.world.floor)
+    this.#grid = new CraftGrid(mode.seats, this.world.floor.side)
     this.#namesSeed = image?.namesSeed ?? newSeed()
-    const teams = this.#world.crafts.map(({ team }) => team)
+    const teams = this.world.crafts.map(({ team }) => team)
     this.#seats = new Seats(teams, botNames(mode.seats, this.#namesSeed), image?.taken)
-    this.#told = image ? this.#goOn(image) : this.#beginMatch(this.#world)
-    for (const seat of this.#seats.all) publishSeat(this.state, this.#world, seat)
+    this.#told = image ? this.#goOn(image) : this.#beginMatch()
+    for (const seat of this.#seats.all) publishSeat(this.state, this.world, seat)
   }
 
   /** The match that `image` was made of, as of then. It takes the image's world for its own. */
@@ -97,14 +92,17 @@ export class Match {
 
   /** What `revive` needs. Its world is the one that is played: encode it before the next tick. */
   image(): MatchImage {
-    const { match, phase, endsTick, winner } = this.state
+    return { ...this.#rounds, namesSeed: this.#namesSeed, ...this.seating() }
+  }
+
+  /** Who sits where: the part of an image that changes between ticks. */
+  seating(): Seating {
     const taken = this.#seats.all.filter(({ pilot }) => pilot !== 'bot')
-    const [namesSeed, newSeats] = [this.#namesSeed, this.#taken]
-    return { world: this.#world, match, phase, endsTick, winner, namesSeed, taken, newSeats }
+    return { taken, newSeats: this.#taken }
   }
 
   get world(): World {
-    return this.#world
+    return this.#rounds.world
   }
 
   get seats(): readonly Readonly<Seat>[] {
@@ -117,7 +115,7 @@ export class Match {
     if (seat === undefined) return undefined
     this.#allowances.set(seat.seat, new InputAllowance())
     this.#taken.push(seat.seat)
-    publishSeat(this.state, this.#world, seat)
+    publishSeat(this.state, this.world, seat)
     return seat.seat
   }
 
@@ -146,7 +144,7 @@ export class Match {
 
   /** Whether players are told of the latest step; otherwise it comes with the next one. */
   get isToldNow(): boolean {
-    return this.#isTold(this.#world.tick)
+    return this.#isTold(this.world.tick)
   }
 
   /** Takes in how long the latest tick took and how late it began; says whether the savings changed. */
@@ -158,17 +156,34 @@ export class Match {
 
   /** Makes one tick happen; `queueOf` gives the inputs of a seat that a human flies. */
   step(queueOf: (seat: number) => InputQueue | undefined): void {
+    this.play(this.next(queueOf))
+  }
+
+  /** Spends inputs and lets bots think: what the next tick is made from. It holds until that is played. */
+  next(queueOf: (seat: number) => InputQueue | undefined): TickRecord {
     for (const { seat, pilot } of this.#seats.all) {
-      this.#spent[seat] = pilot === 'human' ? this.#spend(seat, queueOf(seat)) : nothing
+      const isHuman = pilot === 'human'
+      this.#spent[seat] = isHuman ? this.#spend(seat, queueOf(seat)) : this.#think(seat)
     }
-    const nextTick = this.#world.tick + 1
-    if (this.state.phase === PLAY) this.#play()
-    // A match begins with a patch: what it says of the floor would else come before the arena's seed.
-    else if (nextTick < this.state.endsTick || !this.#isTold(nextTick)) this.#rest()
-    else this.#told = this.#beginMatch(this.#newWorld(nextTick))
+    return { spent: this.#spent, taken: [...this.#taken], seeds: this.#seedsDue() }
+  }
+
+  /** Whether the next tick ends the match: all that is to be told of its result follows from it. */
+  get isDeciding(): boolean {
+    const { phase, world } = this.#rounds
+    return phase === PLAY && world.tick + 1 >= world.endTick
+  }
+
+  play(record: TickRecord): void {
+    const { phase } = this.#rounds
+    playTick(this.#rounds, record)
+    this.#taken = this.#taken.filter((seat) => !record.taken.includes(seat))
+    if (record.seeds) this.#told = this.#beginMatch()
+    else this.#tell()
+    if (this.#rounds.phase !== phase) this.#publishRounds()
     if (this.isToldNow) this.#publish()
     // In every tick: those with odd numbers are some seats' only turn.
-    publishScoresInTurn(this.state, this.#world)
+    publishScoresInTurn(this.state, this.world)
   }
 
   /** What the player in `seat` sees; begun anew whenever the controls have changed hands. */
@@ -195,7 +210,7 @@ export class Match {
   #passOn(seat: number): void {
     this.#outlooks.delete(seat)
     this.#bots.forget(seat)
-    publishSeat(this.state, this.#world, this.#seats.get(seat))
+    publishSeat(this.state, this.world, this.#seats.get(seat))
   }
 
   /** Also while nothing moves: the count of spent inputs is what a client's prediction goes by. */
@@ -207,30 +222,21 @@ export class Match {
     return dropped === 0 ? taken : taken.slice(dropped)
   }
 
-  #play(): void {
-    const { thinkTicks } = this.measures
-    for (const { seat, pilot } of this.#seats.all) {
-      if (pilot !== 'human') this.#spent[seat] = this.#bots.think(this.#world, seat, thinkTicks)
-    }
-    stepWorld(this.#world, { bySeat: this.#spent, taken: this.#taken })
-    this.#taken.length = 0
-    this.#tell()
-    if (this.#world.tick >= this.#world.endTick) this.#endMatch()
+  #think(seat: number): readonly CraftInput[] {
+    const { world, phase } = this.#rounds
+    return phase === PLAY ? this.#bots.think(world, seat, this.measures.thinkTicks) : nothing
   }
 
-  /** The podium: time goes on, the world stands. Who comes now is not ranked with what a bot did. */
-  #rest(): void {
-    this.#world.tick++
-    this.#world.events = []
-    for (const craft of this.#world.crafts) {
-      if (this.#taken.includes(craft.seat)) forgetScore(craft)
-    }
-    this.#taken.length = 0
-    this.#tell()
+  /** A match begins with a patch: what it says of the floor would else come before the arena's seed. */
+  #seedsDue(): Seeds | undefined {
+    const { world, phase, endsTick } = this.#rounds
+    const nextTick = world.tick + 1
+    const isDue = phase !== PLAY && nextTick >= endsTick && this.#isTold(nextTick)
+    return isDue ? this.#newSeeds() : undefined
   }
 
   #publish(): void {
-    publishTick(this.state, this.#world, (seat) => this.#seats.get(seat).pilot === 'human')
+    publishTick(this.state, this.world, (seat) => this.#seats.get(seat).pilot === 'human')
   }
 
   #isTold(tick: number): boolean {
@@ -239,53 +245,44 @@ export class Match {
 
   /** What happens in a tick that is not told waits for the next one. */
   #tell(): void {
-    const { tick, events } = this.#world
+    const { tick, events } = this.world
     if (this.#isTellingDone) this.#events.clear()
     this.#events.add(events)
     this.#isTellingDone = this.isToldNow
     if (!this.#isTellingDone) return
-    this.#floor.advance(this.#world.tick)
+    this.#floor.advance(this.world.tick)
     const isDue = (everyTicks: number) => tick % everyTicks < this.measures.patchTicks
     const { overview, mates } = this.#told
     this.#told = this.#toldOf({
       floor: this.#floor,
-      overview: isDue(overviewOf(this.#world.floor.side).ticks) ? this.#floor.overview() : overview,
-      mates: isDue(tuning.sight.matesTicks) ? matesSections(this.#world) : mates,
+      overview: isDue(overviewOf(this.world.floor.side).ticks) ? this.#floor.overview() : overview,
+      mates: isDue(tuning.sight.matesTicks) ? matesSections(this.world) : mates,
     })
   }
 
   #toldOf(news: Pick<Told, 'floor' | 'overview' | 'mates'>): Told {
-    const { tick, crafts } = this.#world
+    const { tick, crafts } = this.world
     const { measures } = this
     this.#grid.rebuild(crafts)
     const patch = { grid: this.#grid, number: patchNumberOf(tick, measures.patchTicks), measures }
-    return { world: this.#world, patch, events: this.#events, ...news }
+    return { world: this.world, patch, events: this.#events, ...news }
   }
 
-  #endMatch(): void {
-    this.state.phase = PODIUM
-    this.state.endsTick = this.#world.tick + this.mode.podiumTicks
-    this.state.winner = winnerOf(this.#world)
-    publishScores(this.state, this.#world)
+  #publishRounds(): void {
+    const { match, phase, endsTick, winner } = this.#rounds
+    Object.assign(this.state, { match, phase, endsTick, winner })
+    publishScores(this.state, this.world)
   }
 
-  /** Everybody starts anew, so that nothing is left of who took over whose seat. */
-  #beginMatch(world: World): Told {
-    this.#world = world
-    this.#floor = new FloorStream(world.floor)
-    this.#taken.length = 0
+  #beginMatch(): Told {
+    this.#floor = new FloorStream(this.world.floor)
     this.#bots.forgetAll()
-    this.state.match++
-    this.state.phase = PLAY
-    this.state.endsTick = world.endTick
-    this.state.winner = NO_WINNER
     return this.#tellAnew(undefined)
   }
 
-  #goOn({ match, phase, endsTick, winner, taken, newSeats }: MatchImage): Told {
+  #goOn({ taken, newSeats }: MatchImage): Told {
     this.#taken = [...newSeats]
     for (const { seat } of taken) this.#allowances.set(seat, new InputAllowance())
-    Object.assign(this.state, { match, phase, endsTick, winner })
     const told = this.#tellAnew(this.#floor)
     this.#publish()
     return told
@@ -294,15 +291,22 @@ export class Match {
   /** Nobody was told anything of this world yet. */
   #tellAnew(floor: FloorStream | undefined): Told {
     this.#isTellingDone = true
-    this.#events = new PatchEvents(new BoltNumbers(this.#newSeed), this.#world.floor.side)
-    publishArena(this.state, this.#world)
-    publishScores(this.state, this.#world)
+    this.#events = new PatchEvents(new BoltNumbers(this.#newSeed), this.world.floor.side)
+    publishArena(this.state, this.world)
+    this.#publishRounds()
     const overview = this.#floor.overview()
-    return this.#toldOf({ floor, overview, mates: matesSections(this.#world) })
+    return this.#toldOf({ floor, overview, mates: matesSections(this.world) })
   }
 
-  #newWorld(startTick: number): World {
-    const seeds = { arenaSeed: this.#newSeed(), luckSeed: this.#newSeed() }
-    return createWorld({ mode: this.mode, ...seeds, startTick })
+  #newSeeds(): Seeds {
+    return { arenaSeed: this.#newSeed(), luckSeed: this.#newSeed() }
   }
+
+  #firstWorld(): World {
+    return createWorld({ mode: this.mode, ...this.#newSeeds(), startTick: 1 })
+  }
+}
+
+function roundsOf({ world, match, phase, endsTick, winner }: MatchImage): Rounds {
+  return { world, match, phase, endsTick, winner }
 }

@@ -2,9 +2,9 @@ import { modeOf } from '@tidepaint/shared/modes/modes'
 import { type ByteReader, ByteWriter, WireError } from '@tidepaint/shared/sim/bytes'
 import { decodeWorld, encodeWorld } from '@tidepaint/shared/sim/codec'
 import type { Mode } from '@tidepaint/shared/sim/mode'
-import type { World } from '@tidepaint/shared/sim/world'
 import { SEATS_MAX } from '@tidepaint/shared/tuning'
 import { PLAY, PODIUM } from '@tidepaint/shared/wire/state'
+import type { Rounds } from './rounds.ts'
 import { readText, readWithin, type Seal, seal, unseal, writeText } from './seal.ts'
 import { type Pilot, pilots, type Seat } from './seats.ts'
 
@@ -16,23 +16,20 @@ const U32_MAX = 0xffff_ffff
 /** A seat that a human has, present or away. */
 export type TakenSeat = Pick<Seat, 'seat' | 'pilot' | 'name'>
 
+/** Who sits where. */
+export interface Seating {
+  taken: readonly TakenSeat[]
+  /** Seats that were taken since the latest tick that was played. */
+  newSeats: readonly number[]
+}
+
 /**
  * All that a running match needs to go on as it would have: what is not here begins anew without
  * anybody's loss (allowances of inputs, thoughts of bots, the key of bolt numbers, savings).
  */
-export interface MatchImage {
-  /** Its mode has the size and the lengths that the match has. */
-  world: World
-  /** How many matches this room has begun. */
-  match: number
-  phase: number
-  endsTick: number
-  winner: number
+export interface MatchImage extends Rounds, Seating {
   /** From which the names of bots follow. */
   namesSeed: number
-  taken: readonly TakenSeat[]
-  /** Seats that were taken since the latest tick that was played. */
-  newSeats: readonly number[]
 }
 
 /** Equal matches have equal images. */
@@ -45,14 +42,7 @@ export function encodeMatch(match: { image(): MatchImage }): Uint8Array<ArrayBuf
   for (const key of ['match', 'phase', 'endsTick', 'winner', 'namesSeed'] as const) {
     writer.varint(image[key])
   }
-  writer.varint(image.taken.length)
-  for (const { seat, pilot, name } of image.taken) {
-    writer.varint(seat)
-    writer.u8(pilots.indexOf(pilot))
-    writeText(writer, name)
-  }
-  writer.varint(image.newSeats.length)
-  for (const seat of image.newSeats) writer.varint(seat)
+  writeSeating(writer, image)
   writer.raw(encodeWorld(image.world))
   return seal(matchSeal, writer.view())
 }
@@ -68,15 +58,31 @@ export function decodeMatch(bytes: Uint8Array): MatchImage {
     winner: readWithin(reader, 0, 255, 'the winner'),
     namesSeed: readWithin(reader, 0, U32_MAX, 'the seed of names'),
   }
+  const seating = readSeating(reader, mode)
+  const world = decodeWorld(reader.raw(reader.left), (id) => (id === mode.id ? mode : undefined))
+  return { ...head, world, ...seating }
+}
+
+export function writeSeating(writer: ByteWriter, { taken, newSeats }: Seating): void {
+  writer.varint(taken.length)
+  for (const { seat, pilot, name } of taken) {
+    writer.varint(seat)
+    writer.u8(pilots.indexOf(pilot))
+    writeText(writer, name)
+  }
+  writer.varint(newSeats.length)
+  for (const seat of newSeats) writer.varint(seat)
+}
+
+/** Throws `WireError` for what no match of the mode has. */
+export function readSeating(reader: ByteReader, mode: Mode): Seating {
   const seatIn = () => readWithin(reader, 0, mode.seats - 1, 'a seat')
   const taken = listOf(reader, mode, () => ({
     seat: seatIn(),
     pilot: pilotOf(reader.u8()),
     name: readText(reader),
   }))
-  const newSeats = listOf(reader, mode, seatIn)
-  const world = decodeWorld(reader.raw(reader.left), (id) => (id === mode.id ? mode : undefined))
-  return { ...head, world, taken, newSeats }
+  return { taken, newSeats: listOf(reader, mode, seatIn) }
 }
 
 function readMode(reader: ByteReader): Mode {

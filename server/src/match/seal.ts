@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { ByteReader, ByteWriter, WireError } from '@tidepaint/shared/sim/bytes'
+import { ByteReader, ByteWriter, OtherVersion, WireError } from '@tidepaint/shared/sim/bytes'
 
 const DIGEST_BYTES = 32
 
@@ -27,7 +27,9 @@ export function unseal({ magic, version, what }: Seal, bytes: Uint8Array): ByteR
   if (bytes.length < 4 || head.u32() !== magic) throw new WireError(`not the image of a ${what}`)
   const found = head.u8()
   if (found !== version) {
-    throw new WireError(`the image of a ${what} of version ${found}; this server reads ${version}`)
+    throw new OtherVersion(
+      `the image of a ${what} of version ${found}; this server reads ${version}`,
+    )
   }
   const end = bytes.length - DIGEST_BYTES
   if (end < head.offset || !digestOf(bytes.subarray(0, end)).equals(bytes.subarray(end))) {

@@ -58,6 +58,29 @@ export const lines = {
   ),
 }
 
+/** How rooms change their process. */
+export const ownership = {
+  takeovers: new Counter({
+    name: 'tidepaint_takeovers_total',
+    help: 'Rooms of a process that was gone, by what came of them here',
+    labelNames: ['outcome'] as const,
+  }),
+  moves: new Counter({
+    name: 'tidepaint_moves_total',
+    help: 'Rooms that were to go from here to another process, by what became of them',
+    labelNames: ['became'] as const,
+  }),
+  journal: counter('tidepaint_journal_bytes_total', 'Bytes of rooms written for other processes'),
+  refused: counter(
+    'tidepaint_journal_refused_total',
+    'Writes refused: another process had the room',
+  ),
+  held: counter(
+    'tidepaint_ticks_held_total',
+    "Ticks not played: the room could have been another one's",
+  ),
+}
+
 const errorsLogged = new Counter({
   name: 'tidepaint_errors_total',
   help: 'Lines of the log that have a code',
@@ -82,6 +105,9 @@ const KNOWN_CLOSES = new Set<number>(
 // Rows that are there from the start are 0 and not missing, so that a first event shows as a rise.
 for (const kind of ['new', 'resumed'] as const) lines.joins.inc({ kind }, 0)
 for (const code of [...KNOWN_CLOSES, 'other']) lines.closes.inc({ code: String(code) }, 0)
+for (const outcome of ['taken', 'nothing', 'failed'] as const)
+  ownership.takeovers.inc({ outcome }, 0)
+for (const became of ['moved', 'stayed', 'lost'] as const) ownership.moves.inc({ became }, 0)
 for (const code of Object.keys(errors)) errorsLogged.inc({ code }, 0)
 
 /** A peer may close with any code: those that we do not know are one row, or it could fill memory. */

@@ -11,15 +11,19 @@ import { MESSAGE, type Notice, type Welcome } from '@tidepaint/shared/wire/messa
 import { sight, wantChunk } from '@tidepaint/shared/wire/requests'
 import { type ArenaState, OWN } from '@tidepaint/shared/wire/state'
 import { PROTOCOL_VERSION } from '@tidepaint/shared/wire/version'
+import type { RoomLease } from '../cluster/RoomLease.ts'
 import type { Config } from '../config.ts'
 import { type InputQueue, Match } from '../match/Match.ts'
 import { encodeMatch } from '../match/MatchImage.ts'
 import { craftOf } from '../match/publish.ts'
-import { countClose, governorChanges, lines, openMatches } from '../observe/metrics.ts'
-import { type CopyingSerializer, hasJoined, onLineClosed } from './colyseusInternals.ts'
+import type { TickRecord } from '../match/rounds.ts'
+import { countClose, governorChanges, lines, openMatches, ownership } from '../observe/metrics.ts'
+import { asIfJoined, type CopyingSerializer, hasJoined, onLineClosed } from './colyseusInternals.ts'
 import { HardenedRoom } from './HardenedRoom.ts'
 import { readInputsByHand } from './inputChannel.ts'
+import type { ImageKeeper } from './ImageKeeper.ts'
 import { type Admission, admit, refuse } from './joinOptions.ts'
+import { RoomJournal } from './RoomJournal.ts'
 import { encodeRoom, type RoomImage, type SeatedSession } from './RoomImage.ts'
 import { continueClock, RevivedSeats } from './revivedSeats.ts'
 import { Sitting } from './Sitting.ts'
@@ -52,6 +56,12 @@ export interface Surroundings {
   notice: Notice
   /** By room: what rooms that come back were when their process ended. */
   readonly revivals: ReadonlyMap<string, RoomImage>
+  /** In a cluster: this process's word that the room is its own, as the owner of that number. */
+  readonly leaseOf: (roomId: string, epoch: number) => RoomLease | undefined
+  /** Another process has the room by now. */
+  readonly lost: (roomId: string) => void
+  /** Undefined where rooms end with their process. */
+  keeper?: Pick<ImageKeeper, 'began' | 'changed' | 'ended'>
 }
 
 /** `mode` comes from the first player, as `admit` left it; the rest from the server. */
@@ -90,8 +100,14 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   readonly #sittings = new Map<string, Sitting>()
   readonly #sessionOf = new Map<number, string>()
   readonly #revivedSeats = new RevivedSeats(this)
-  /** Of this match, by an earlier process or while there was none. */
+  /** Of this match, by an earlier process, while there was none, or while it was not sure to be ours. */
   #droppedBefore = 0
+  /** Since when the match stands to be handed over. */
+  #stoodSinceMs = 0
+  /** Where the room is written down for others; undefined for a server alone. */
+  #journal: RoomJournal | undefined
+  /** The tick that ends the match, until it is written down. */
+  #decision: { record: TickRecord; isWritten: boolean } | undefined
 
   static override async onAuth(
     _token: string,
@@ -102,6 +118,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   }
 
   override onCreate({ mode: modeId, config, surroundings }: CreateOptions): void {
+    this.#surroundings = surroundings
     if (surroundings.notice.isClosing) throw refuse(refusals.restarting)
     if (matchMaker.stats.local.roomCount >= config.roomsMax) throw refuse(refusals.serverFull)
     const known = modeOf(modeId)
@@ -116,13 +133,14 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     this.maxMessagesPerSecond = config.messagesPerSMax
     this.slowClientBytes = config.slowClientBytes
     this.#resumeWindowS = config.resumeWindowS
-    this.#surroundings = surroundings
     this.#notice = surroundings.notice
     // Read when the state is set; two buffers of this size for each room.
     Encoder.BUFFER_SIZE = STATE_BYTES_PER_SEAT * Math.max(16, seats)
     this.state = this.match.state
     openMatches.add(this.match)
-    if (revived) this.#goOn(revived)
+    if (revived) this.#wakeUp(revived)
+    this.#ownAs(revived?.epoch ?? 1)
+    surroundings.keeper?.began(this)
     this.runTicks(
       () => this.#step(),
       TICK_HZ,
@@ -141,6 +159,8 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   override onDispose(): void {
     super.onDispose()
     openMatches.delete(this.match)
+    this.#closed(this.#journal?.close('over'))
+    this.#surroundings.keeper?.ended(this)
   }
 
   protected override worked(workMs: number, lateMs: number): void {
@@ -149,7 +169,9 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
 
   override hasReservedSeat(sessionId: string, token?: string): boolean {
     this.#revivedSeats.recognise(token)
-    return super.hasReservedSeat(sessionId, token)
+    const isTheirs = super.hasReservedSeat(sessionId, token)
+    if (isTheirs) this.#revivedSeats.brought(sessionId, token)
+    return isTheirs
   }
 
   override checkReconnectionToken(token: string): string {
@@ -171,6 +193,8 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     sitting.life.move('dropped')
     this.#closeView(client)
     this.match.drop(sitting.seat)
+    // Not even its next token may have reached the player: they come with the one before.
+    if (this.#revivedSeats.isArriving(client.sessionId)) asIfJoined(client)
     await this.keepSeat(client, this.#resumeWindowS)
   }
 
@@ -189,33 +213,90 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     this.#giveUp(client.sessionId)
   }
 
-  /**
-   * Stops the ticks and gives an image of the room, to be closed at once; undefined if nobody could
-   * come back to it.
-   */
+  /** Stops the ticks of a room that is to be closed at once, and gives its last image. */
   freeze(): Uint8Array | undefined {
-    const sessions = this.#sessions()
-    if (sessions.length === 0) return undefined
+    const image = this.image()
+    if (image) this.stopTicks()
+    return image
+  }
+
+  /**
+   * Stops the match at this tick and writes all of it, for another process to go on with. False if it
+   * could not be written: then `goOn`.
+   */
+  async letGo(): Promise<boolean> {
     this.stopTicks()
+    this.#stoodSinceMs = performance.now()
+    return (await this.#journal?.handOver(this.#encode())) ?? false
+  }
+
+  /** After `letGo`: nobody else has it, and the match goes on here, of this epoch. */
+  goOn(epoch: number): void {
+    this.#droppedBefore += Math.round((performance.now() - this.#stoodSinceMs) / TICK_MS)
+    this.#ownAs(epoch)
+    this.resumeTicks()
+  }
+
+  /** After `letGo`: another process has it, and players are to follow it there. */
+  gone(): void {
+    this.#surroundings.lost(this.roomId)
+    this.end(closeReasons.mayReturn)
+  }
+
+  #ownAs(epoch: number): void {
+    this.state.epoch = epoch
+    this.#decision = undefined
+    const lease = this.#surroundings.leaseOf(this.roomId, epoch)
+    this.#journal = lease && this.#openJournal(lease)
+  }
+
+  #openJournal(lease: RoomLease): RoomJournal {
+    return new RoomJournal({
+      lease,
+      seats: this.match.mode.seats,
+      image: () => this.#encode(),
+      places: () => ({ sessions: this.#sessions(), ...this.match.seating() }),
+      lost: () => this.gone(),
+      failed: (err) => this.report('HOOK_FAULT', { where: 'journal', err }),
+    })
+  }
+
+  /** The room as it is between two ticks; undefined if nobody could come back to it. */
+  image(): Uint8Array | undefined {
+    return this.#sessions().length === 0 ? undefined : this.#encode()
+  }
+
+  #encode(): Uint8Array {
     return encodeRoom({
       roomId: this.roomId,
+      epoch: this.state.epoch,
       savedAtMs: Date.now(),
       elapsedMs: this.clock.elapsedTime,
       droppedTicks: this.#allDroppedTicks(),
-      sessions,
+      sessions: this.#sessions(),
       match: encodeMatch(this.match),
     })
   }
 
+  /** Who sits where, or with which token, is another than was written last. */
+  #placesChanged(): void {
+    this.#journal?.placesChanged()
+    this.#surroundings.keeper?.changed(this)
+  }
+
+  #closed(closing: Promise<void> | undefined): void {
+    closing?.catch((err: unknown) => this.report('HOOK_FAULT', { where: 'journal', err }))
+  }
+
   #sessions(): SeatedSession[] {
     return [...this.#sittings].flatMap(([sessionId, { seat }]) => {
-      const tokenHash = this.#revivedSeats.tokenHashOf(sessionId)
-      return tokenHash ? [{ sessionId, tokenHash, seat }] : []
+      const tokenHashes = this.#revivedSeats.tokenHashesOf(sessionId)
+      return tokenHashes.length > 0 ? [{ sessionId, tokenHashes, seat }] : []
     })
   }
 
   /** Everybody is away until they come back, and what was not played meanwhile is left out. */
-  #goOn({ sessions, savedAtMs, elapsedMs, droppedTicks }: RoomImage): void {
+  #wakeUp({ sessions, savedAtMs, elapsedMs, droppedTicks }: RoomImage): void {
     const awayMs = Math.max(0, Date.now() - savedAtMs)
     continueClock(this, elapsedMs + awayMs)
     this.#droppedBefore = droppedTicks + Math.round(awayMs / TICK_MS)
@@ -253,10 +334,12 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     const sitting = this.#sittings.get(sessionId)
     if (sitting === undefined) return
     sitting.life.move('left')
+    this.#revivedSeats.settled(sessionId)
     this.forgetCuts({ sessionId })
     this.#sittings.delete(sessionId)
     this.#sessionOf.delete(sitting.seat)
     this.match.leave(sitting.seat)
+    this.#placesChanged()
   }
 
   #allDroppedTicks(): number {
@@ -281,6 +364,8 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
       resumeWindowS: this.#resumeWindowS,
     }
     client.send(MESSAGE.welcome, welcome)
+    // The token with which it came is spent.
+    this.#placesChanged()
     if (this.#notice.isAlone || this.#notice.isClosing) client.send(MESSAGE.notice, this.#notice)
   }
 
@@ -292,8 +377,41 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
 
   /** Returns whether players are told of it now. */
   #step(): boolean {
-    this.match.step((seat) => this.#queueOf(seat))
-    return this.match.isToldNow
+    const record = this.#isOurs() ? this.#nextTick() : undefined
+    if (record) this.match.play(record)
+    else this.#droppedBefore++
+    return record !== undefined && this.match.isToldNow
+  }
+
+  /** Not while another process may have the room: nobody is told what then would not count. */
+  #isOurs(): boolean {
+    const isOurs = this.#journal?.mayTick() ?? true
+    if (!isOurs) ownership.held.inc()
+    return isOurs
+  }
+
+  /** Undefined while the tick that ends the match is not written: nobody is shown a result that is lost. */
+  #nextTick(): TickRecord | undefined {
+    if (this.#decision) return this.#decided(this.#decision)
+    const record = this.match.next((seat) => this.#queueOf(seat))
+    if (this.#journal && this.match.isDeciding) return this.#decide(this.#journal, record)
+    this.#journal?.tick(record)
+    return record
+  }
+
+  #decide(journal: RoomJournal, record: TickRecord): undefined {
+    const decision = { record, isWritten: false }
+    this.#decision = decision
+    journal.decide(record).then(
+      () => (decision.isWritten = true),
+      (err: unknown) => this.report('HOOK_FAULT', { where: 'journal', err }),
+    )
+  }
+
+  #decided({ record, isWritten }: { record: TickRecord; isWritten: boolean }) {
+    if (!isWritten) return undefined
+    this.#decision = undefined
+    return record
   }
 
   #tellAll(): void {
@@ -360,6 +478,8 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   /** It has the full state, which the framework sent with its acknowledgement: before this patch. */
   #seat(client: Client, sitting: Sitting): void {
     sitting.life.move('seated')
+    this.#revivedSeats.settled(client.sessionId)
+    this.#placesChanged()
     sitting.parcel.patch = this.#serializer.patch - 1
     this.watchLine(client)
   }

@@ -117,6 +117,11 @@ export abstract class HardenedRoom<O extends RoomOptions = RoomOptions> extends 
     this.#clock?.stop()
   }
 
+  /** After `stopTicks`: the match goes on, from now. */
+  protected resumeTicks(): void {
+    this.#clock?.start()
+  }
+
   /** Ticks that were never run because the process stood still for too long. */
   get droppedTicks(): number {
     return this.#clock?.droppedSteps ?? 0

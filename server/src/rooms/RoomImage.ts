@@ -5,7 +5,7 @@ import { readText, readWithin, type Seal, seal, unseal, writeText } from '../mat
 import type { HeldSession } from './revivedSeats.ts'
 
 /** "TIDR" */
-const ROOM: Seal = { magic: 0x52444954, version: 1, what: 'room' }
+const ROOM: Seal = { magic: 0x52444954, version: 2, what: 'room' }
 const HASH_BYTES = 32
 
 /** A session, and the seat that it has. */
@@ -16,6 +16,8 @@ export interface SeatedSession extends HeldSession {
 /** A room with a match that is being played, as it was at `savedAtMs` (wall clock). */
 export interface RoomImage<M = MatchImage> {
   roomId: string
+  /** Of the owner that wrote it. */
+  epoch: number
   savedAtMs: number
   /** Of the room's own clock. */
   elapsedMs: number
@@ -28,15 +30,11 @@ export interface RoomImage<M = MatchImage> {
 export function encodeRoom(image: RoomImage<Uint8Array>): Uint8Array<ArrayBuffer> {
   const writer = new ByteWriter(65_536)
   writeText(writer, image.roomId)
+  writer.varint(image.epoch)
   writer.f64(image.savedAtMs)
   writer.f64(image.elapsedMs)
   writer.varint(image.droppedTicks)
-  writer.varint(image.sessions.length)
-  for (const { sessionId, tokenHash, seat } of image.sessions) {
-    writeText(writer, sessionId)
-    writer.raw(tokenHash)
-    writer.varint(seat)
-  }
+  writeSessions(writer, image.sessions)
   writer.raw(image.match)
   return seal(ROOM, writer.view())
 }
@@ -46,6 +44,7 @@ export function decodeRoom(bytes: Uint8Array): RoomImage {
   const reader = unseal(ROOM, bytes)
   return {
     roomId: readText(reader),
+    epoch: reader.varint(),
     savedAtMs: reader.f64(),
     elapsedMs: reader.f64(),
     droppedTicks: reader.varint(),
@@ -54,11 +53,26 @@ export function decodeRoom(bytes: Uint8Array): RoomImage {
   }
 }
 
-function readSessions(reader: ByteReader): SeatedSession[] {
+export function writeSessions(writer: ByteWriter, sessions: readonly SeatedSession[]): void {
+  writer.varint(sessions.length)
+  for (const { sessionId, tokenHashes, seat } of sessions) {
+    writeText(writer, sessionId)
+    writer.varint(tokenHashes.length)
+    for (const hash of tokenHashes) writer.raw(hash)
+    writer.varint(seat)
+  }
+}
+
+export function readSessions(reader: ByteReader): SeatedSession[] {
   const length = readWithin(reader, 0, SEATS_MAX, 'the number of sessions')
   return Array.from({ length }, () => ({
     sessionId: readText(reader),
-    tokenHash: reader.raw(HASH_BYTES).slice(),
+    tokenHashes: readHashes(reader),
     seat: readWithin(reader, 0, SEATS_MAX - 1, 'a seat'),
   }))
+}
+
+function readHashes(reader: ByteReader): Uint8Array[] {
+  const length = readWithin(reader, 1, 2, 'the number of tokens')
+  return Array.from({ length }, () => reader.raw(HASH_BYTES).slice())
 }

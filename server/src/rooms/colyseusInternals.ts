@@ -89,6 +89,15 @@ export const isOpen = (client: Client): boolean => socketOf(client).readyState =
 /** Whether the client has acknowledged its join: before that, whatever is sent piles up. */
 export const hasJoined = (client: Client): boolean => client.state === ClientState.JOINED
 
+/**
+ * Lets the seat of a client be held that came back and did not acknowledge it. The framework holds none
+ * for whoever has never joined, and knows them by the messages that still wait for them
+ * (`Room.allowReconnection`).
+ */
+export function asIfJoined(client: Client): void {
+  Object.assign(client, { _enqueuedMessages: undefined })
+}
+
 interface Reservations {
   /** Session -> join options, auth data, whether it was taken, whether it waits for a return. */
   _reservedSeats: Record<string, [unknown, unknown, boolean, boolean]>

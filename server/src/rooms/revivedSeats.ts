@@ -9,10 +9,13 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { type Client, type IRoomCache, matchMaker, type Room } from '@colyseus/core'
 import { ROOM_NAME } from '@tidepaint/shared/wire/version'
 
-/** A session that was in the room, and by what it is known again: the token itself is never kept. */
+/**
+ * A session that was in the room, and by what it is known again: the tokens themselves are never kept.
+ * There are two while it is not known whether its player has got the second one.
+ */
 export interface HeldSession {
   sessionId: string
-  tokenHash: Uint8Array
+  tokenHashes: readonly Uint8Array[]
 }
 
 interface Internals {
@@ -36,23 +39,25 @@ export function continueClock(room: Room, elapsedMs: number): void {
   room.clock.elapsedTime = elapsedMs
 }
 
-/** Seats of one room that wait for sessions of a process that has ended. */
+/** Seats of one room that wait for sessions by more than the token under which the framework holds them. */
 export class RevivedSeats {
   readonly #room: Room
   /** By session: its hash, and the stand-in for the token under which the framework holds the seat. */
-  readonly #held = new Map<string, { tokenHash: Uint8Array; standIn: string }>()
+  readonly #held = new Map<string, { tokenHashes: readonly Uint8Array[]; standIn: string }>()
+  /** By session: the token with which it came back, until its player is known to have the next one. */
+  readonly #brought = new Map<string, Uint8Array>()
 
   constructor(room: Room) {
     this.#room = room
   }
 
   /** Holds the seat of a session. Resolves with whether it came back; never rejects. */
-  async hold({ sessionId, tokenHash }: HeldSession, auth: unknown, windowS: number) {
+  async hold({ sessionId, tokenHashes }: HeldSession, auth: unknown, windowS: number) {
     const standIn = randomBytes(24).toString('base64url')
     const internals = internalsOf(this.#room)
     const gone = { sessionId, reconnectionToken: standIn, auth } as unknown as Client
     internals._listing.clients++
-    this.#held.set(sessionId, { tokenHash, standIn })
+    this.#held.set(sessionId, { tokenHashes, standIn })
     try {
       const client = await this.#room.allowReconnection(gone, windowS)
       // Counts the player as one of this process; a return to a room that goes on does not.
@@ -71,19 +76,43 @@ export class RevivedSeats {
    * before the framework looks for one.
    */
   recognise(token: unknown): void {
-    if (this.#held.size === 0 || typeof token !== 'string') return
+    if (this.#held.size + this.#brought.size === 0 || typeof token !== 'string') return
     const given = hashOf(token)
     const { _reconnections: waiting } = internalsOf(this.#room)
-    for (const { tokenHash, standIn } of this.#held.values()) {
+    const isGiven = (hash: Uint8Array) => timingSafeEqual(given, hash)
+    for (const { tokenHashes, standIn } of this.#held.values()) {
       const seat = waiting[standIn]
-      if (seat && timingSafeEqual(given, tokenHash)) waiting[token] = seat
+      if (seat && tokenHashes.some(isGiven)) waiting[token] = seat
+    }
+    for (const [sessionId, hash] of this.#brought) {
+      const seat = Object.values(waiting).find(([waitsFor]) => waitsFor === sessionId)
+      if (seat && isGiven(hash)) waiting[token] = seat
     }
   }
 
-  /** By what `sessionId` would be known again; undefined if nobody could come back to its seat. */
-  tokenHashOf(sessionId: string): Uint8Array | undefined {
+  /** A session comes back with this token: it may yet bring it again, should it not get the next one. */
+  brought(sessionId: string, token: unknown): void {
+    if (typeof token === 'string') this.#brought.set(sessionId, hashOf(token))
+  }
+
+  /** Whether a session came back, and its player may not have the next token yet. */
+  isArriving(sessionId: string): boolean {
+    return this.#brought.has(sessionId)
+  }
+
+  /** The player has the token with which to come back next, or is gone. */
+  settled(sessionId: string): void {
+    this.#brought.delete(sessionId)
+  }
+
+  /** By what `sessionId` would be known again; none if nobody could come back to its seat. */
+  tokenHashesOf(sessionId: string): readonly Uint8Array[] {
+    const held = this.#held.get(sessionId)
+    if (held) return held.tokenHashes
     const token = this.#tokenOf(sessionId)
-    return this.#held.get(sessionId)?.tokenHash ?? (token === undefined ? undefined : hashOf(token))
+    if (token === undefined) return []
+    const brought = this.#brought.get(sessionId)
+    return brought ? [hashOf(token), brought] : [hashOf(token)]
   }
 
   #tokenOf(sessionId: string): string | undefined {

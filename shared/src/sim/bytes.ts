@@ -77,6 +77,8 @@ export class ByteWriter {
 
 /** Thrown by `ByteReader` when the bytes end early or hold something out of bounds. */
 export class WireError extends Error {}
+/** What is whole, but of another version than is read here. */
+export class OtherVersion extends WireError {}
 
 /** Reads what `ByteWriter` wrote. Every read past the end throws `WireError`. */
 export class ByteReader {

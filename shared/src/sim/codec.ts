@@ -1,5 +1,5 @@
 import { CELL_U, SEATS_MAX, TEAMS_MAX, tuning } from '../tuning.ts'
-import { ByteReader, ByteWriter, WireError } from './bytes.ts'
+import { ByteReader, ByteWriter, OtherVersion, WireError } from './bytes.ts'
 import { chunksOf, countFloor, makeFloor, sideOf } from './floor.ts'
 import type { Mode } from './mode.ts'
 import { pickupsOf } from './pickups.ts'
@@ -134,7 +134,7 @@ export function decodeWorld(bytes: Uint8Array, modeOf: (id: string) => Mode | un
   const reader = new ByteReader(bytes)
   if (reader.u32() !== MAGIC) throw new WireError('not the image of a world')
   const version = reader.u8()
-  if (version !== WORLD_VERSION) throw new WireError(`image version ${version}: unknown`)
+  if (version !== WORLD_VERSION) throw new OtherVersion(`image version ${version}: unknown`)
   const mode = readMode(reader, modeOf)
   const world = readWorld(reader, mode)
   if (reader.left > 0) throw new WireError(`${reader.left} bytes too many`)

@@ -6,7 +6,7 @@ export const ROOM_INPUT = 19
 const { perFrameMax } = tuning.input
 
 /** Fields in the order of their bits in a head; each is one byte. */
-const fields = ['moveX', 'moveY', 'aim', 'buttons', 'seen'] as const
+export const inputFields = ['moveX', 'moveY', 'aim', 'buttons', 'seen'] as const
 /** The lower bits of a head name the fields that follow; the upper ones say how often it is repeated. */
 const FIELDS_MASK = 0x1f
 const REPEATS_SHIFT = 5
@@ -14,7 +14,7 @@ const REPEATS_MAX = 7
 
 /** How many fields follow a head, by its lower bits. */
 const fieldCounts = Uint8Array.from({ length: FIELDS_MASK + 1 }, (_, mask) =>
-  fields.reduce((count, _field, at) => count + ((mask >> at) & 1), 0),
+  inputFields.reduce((count, _field, at) => count + ((mask >> at) & 1), 0),
 )
 
 /**
@@ -40,15 +40,16 @@ export function encodeInputs(
       continue
     }
     headAt = bytes.push(changed) - 1
-    fields.forEach((field, at) => {
+    inputFields.forEach((field, at) => {
       if (changed & (1 << at)) bytes.push(input[field] & 255)
     })
   }
   return Uint8Array.from(bytes)
 }
 
-const changedFields = (before: CraftInput | undefined, now: CraftInput): number =>
-  fields.reduce((mask, field, at) => mask | (before?.[field] === now[field] ? 0 : 1 << at), 0)
+/** A bit for each of `inputFields` in which the two differ; all of them if there is none before. */
+export const changedFields = (before: CraftInput | undefined, now: CraftInput): number =>
+  inputFields.reduce((mask, field, at) => mask | (before?.[field] === now[field] ? 0 : 1 << at), 0)
 
 /**
  * How many inputs a frame carries; 0 if it is malformed. `from` is where its first head stands: 0 if

@@ -13,6 +13,7 @@ const NODE = fileURLToPath(new URL('node.ts', import.meta.url))
 const unlimited = {
   EDGE_SOCKETS_PER_ADDRESS: '1000000',
   EDGE_MATCHMAKE_PER_10S: '1000000',
+  EDGE_LOOKUPS_PER_10S: '1000000',
   EDGE_CONNECTIONS_PER_10S: '1000000',
   EDGE_LOG_LEVEL: 'notice',
 }

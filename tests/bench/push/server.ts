@@ -47,6 +47,7 @@ guardMatchmaking({
   closedFor: () => undefined,
   pathOf: () => undefined,
   isAlone: () => false,
+  isRecovering: async () => false,
 })
 const server = defineServer({
   rooms: { [PUSH_ROOM]: defineRoom(PushRoom, { feed }) },

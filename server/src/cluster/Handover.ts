@@ -1,0 +1,128 @@
+import { matchMaker, type Presence, requestFromIPC, subscribeIPC } from '@colyseus/core'
+import { ownership } from '../observe/metrics.ts'
+import { ArenaRoom } from '../rooms/ArenaRoom.ts'
+import type { ClusterDriver } from './ClusterDriver.ts'
+import type { Leases } from './leases.ts'
+import type { RedisLink } from './RedisLink.ts'
+import type { Takeover } from './Takeover.ts'
+
+/** What a node answers that is asked to go on with a room: it reads and builds it. */
+const ANSWER_MS = 3000
+/** Rooms that are on their way at one time. */
+const AT_ONCE = 4
+
+const channelOf = (processId: string): string => `tidepaint:take:${processId}`
+
+export interface HandoverOptions {
+  presence: Presence
+  link: RedisLink
+  driver: ClusterDriver
+  leases: Leases
+  takeover: Takeover
+  /** The process that a room of this one goes to next; undefined if there is none. */
+  choose(): Promise<string | undefined>
+}
+
+/** What became of a move. */
+export type Move = 'moved' | 'stayed' | 'lost'
+
+/** Hands rooms over from this live process to another one, between two ticks. */
+export class Handover {
+  readonly #options: HandoverOptions
+
+  constructor(options: HandoverOptions) {
+    this.#options = options
+  }
+
+  /** Takes rooms from others from now on. */
+  async listen(): Promise<void> {
+    const { presence, takeover } = this.#options
+    await subscribeIPC(presence, channelOf(matchMaker.processId), (_method, [roomId, from]) =>
+      takeover.take(String(roomId), String(from)),
+    )
+  }
+
+  /**
+   * Moves a room of this process. If the other one does not answer, or cannot go on with it, it stays and
+   * goes on, unless somebody has taken it meanwhile.
+   */
+  async move(room: ArenaRoom, to: string): Promise<Move> {
+    const became = await this.#move(room, to)
+    ownership.moves.inc({ became })
+    return became
+  }
+
+  async #move(room: ArenaRoom, to: string): Promise<Move> {
+    const { roomId } = room
+    const { epoch } = room.state
+    if (!(await room.letGo())) {
+      room.goOn(epoch)
+      return 'stayed'
+    }
+    if (await this.#takes(to, roomId)) {
+      room.gone()
+      return 'moved'
+    }
+    return this.#takeBack(room, to)
+  }
+
+  /** Moves all rooms away that can be moved; resolves with how many stayed. */
+  async moveAll(): Promise<number> {
+    const rooms = this.#rooms()
+    let stayed = 0
+    const next = async (): Promise<void> => {
+      for (let room = rooms.pop(); room; room = rooms.pop()) {
+        const to = await this.#options.choose()
+        if (to === undefined || (await this.move(room, to)) === 'stayed') stayed++
+      }
+    }
+    await Promise.all(Array.from({ length: AT_ONCE }, next))
+    return stayed
+  }
+
+  #rooms(): ArenaRoom[] {
+    return [...this.#options.driver.own.keys()].flatMap((roomId) => this.room(roomId) ?? [])
+  }
+
+  /** A room of this process. */
+  room(roomId: string): ArenaRoom | undefined {
+    const room = matchMaker.getLocalRoomById(roomId)
+    return room instanceof ArenaRoom ? room : undefined
+  }
+
+  async #takes(to: string, roomId: string): Promise<boolean> {
+    const { presence } = this.#options
+    const args = [roomId, matchMaker.processId]
+    try {
+      return (await requestFromIPC(presence, channelOf(to), 'take', args, ANSWER_MS)) === 'taken'
+    } catch {
+      return false
+    }
+  }
+
+  /** Whatever the other one began is over with this: its epoch is older. */
+  async #takeBack(room: ArenaRoom, from: string): Promise<Move> {
+    const { leases, driver, link } = this.#options
+    const { roomId } = room
+    const owner = matchMaker.processId
+    const back = await link.ask(
+      () => leases.take({ roomId, owner }, from),
+      () => undefined,
+    )
+    const held = await link.ask(
+      () => leases.look(roomId),
+      () => undefined,
+    )
+    if (back === 'owned' && held && held.owner !== owner) {
+      room.gone()
+      return 'lost'
+    }
+    // Should nobody be there to be asked, the next commit will tell.
+    room.goOn(held?.epoch ?? room.state.epoch)
+    await link.ask(
+      () => driver.reclaim(roomId),
+      () => undefined,
+    )
+    return 'stayed'
+  }
+}

@@ -1,0 +1,10 @@
+import { matchMaker } from '@colyseus/core'
+import type { RoomPlace } from '../http/rooms.ts'
+import { ArenaRoom } from './ArenaRoom.ts'
+
+/** Where a room is if it is in this process; undefined if it is not. */
+export function placeHere(roomId: string): RoomPlace | undefined {
+  const room: unknown = matchMaker.getLocalRoomById(roomId)
+  if (!(room instanceof ArenaRoom)) return undefined
+  return { processId: matchMaker.processId, epoch: room.state.epoch }
+}

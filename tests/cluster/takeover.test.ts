@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict'
+import { afterEach, beforeEach, test } from 'node:test'
+import { type FarLine, openLine } from '@tidepaint/loadtest/links/lineProcess'
+import { goneBody, goneChannel, type NodeOrder } from '@tidepaint/server/cluster/nodeOrders'
+import { overRedis } from '../../scripts/cluster/RedisLine.ts'
+import { orderNode } from '../../scripts/cluster/tellNode.ts'
+import { eventually } from '../support/eventually.ts'
+import type { NodeProcess } from '../support/NodeProcess.ts'
+import type { Player } from '../support/player.ts'
+import { allKnown, openCluster, type TestCluster } from '../support/testCluster.ts'
+
+/** A takeover without a word from anybody takes up to two seconds, on a busy machine more. */
+const TAKEN_MS = 20_000
+
+let cluster: TestCluster
+beforeEach(async () => {
+  cluster = await openCluster(2)
+  await allKnown(cluster, 2)
+})
+afterEach(() => cluster.close())
+
+interface Played {
+  ann: Player
+  bob: Player
+  roomId: string
+  processId: string
+  owner: NodeProcess
+  /** By which the players came, and where their match is to go on. */
+  other: NodeProcess
+}
+
+const rowOf = async (roomId: string) => (await cluster.rows()).find((row) => row.roomId === roomId)
+
+/** Ann and Bob fly and paint in a room on `owner`, to which they came by way of another node. */
+async function playOn(owner: NodeProcess, other: NodeProcess): Promise<Played> {
+  const { ann, roomId, processId } = await eventually('a room on that node', async () => {
+    const player = await cluster.join(other.url, { name: 'Ann' })
+    const row = await rowOf(player.room.roomId)
+    if (row && (await cluster.ownerOf(row.processId)) === owner) return { ann: player, ...row }
+    await player.room.leave()
+    return undefined
+  })
+  const bob = await cluster.join(other.url, { name: 'Bob', roomId })
+  for (const player of [ann, bob]) player.fly({ moveX: 127, moveY: 60, buttons: 1 })
+  await eventually('Ann scores', () => ann.rosterOf(ann.seat).score > 20)
+  return { ann, bob, roomId, processId, owner, other }
+}
+
+const play = () => playOn(...(cluster.nodes as [NodeProcess, NodeProcess]))
+
+/** Waits until both are back by themselves, in `other`, and have what they had. */
+async function goesOn(played: Played, before: { tick: number; epoch: number; score: number }) {
+  const { ann, bob, roomId, owner, other } = played
+  for (const player of [ann, bob]) {
+    const isBack = () => player.state.epoch > before.epoch && !player.rosterOf(player.seat).bot
+    await eventually('the player is back', isBack, TAKEN_MS)
+  }
+  const row = await rowOf(roomId)
+  assert.ok(row && (await cluster.ownerOf(row.processId)) === other)
+  assert.deepEqual([ann.rosterOf(ann.seat).name, bob.rosterOf(bob.seat).name], ['Ann', 'Bob'])
+  for (const { welcomes, seat } of [ann, bob]) assert.equal(welcomes.at(-1)?.seat, seat)
+  assert.ok(ann.rosterOf(ann.seat).score >= before.score - 40)
+  const again = ann.rosterOf(ann.seat).score
+  await eventually('inputs count', () => ann.rosterOf(ann.seat).score > again, TAKEN_MS)
+  assert.equal((await cluster.rows()).filter((each) => each.roomId === roomId).length, 1)
+  if (owner.child.exitCode !== null || owner.child.signalCode !== null) return
+  assert.equal(await owner.ask('room', roomId), undefined)
+}
+
+const seenBy = ({ state, seat, rosterOf }: Player) => {
+  const { tick, epoch } = state
+  return { tick, epoch, score: state.roster.get(String(seat))?.score ?? rosterOf(seat).score }
+}
+
+const order = (node: NodeProcess, what: NodeOrder) =>
+  overRedis(cluster.redis.url, (line) => orderNode(line, node.name, what))
+
+test('[OWN-1] a killed node: its match goes on elsewhere, with all seats, and leaves nothing in the end', async () => {
+  const played = await play()
+  const before = seenBy(played.ann)
+  await played.owner.kill()
+  await goesOn(played, before)
+  await played.ann.room.leave()
+  await played.bob.room.leave()
+  await eventually('nothing is left of it', async () => {
+    return (await cluster.client.keys(`tidepaint:room:{${played.roomId}}*`)).length === 0
+  })
+})
+
+test('[OWN-7] told that a process has ended, the others do not wait for its lease', async () => {
+  const played = await play()
+  const before = seenBy(played.ann)
+  // It lives, and renews its lease: only by this word the room can change hands. It is refused then.
+  await overRedis(cluster.redis.url, async (line) => {
+    assert.equal(await line.tell(goneChannel, goneBody(played.processId)), 'sent')
+  })
+  await goesOn(played, before)
+})
+
+test('[OWN-8] a frozen node: its match goes on elsewhere, and nobody is told a tick of its own later', async () => {
+  const played = await play()
+  const { ann, owner } = played
+  const epochs: number[] = []
+  ann.room.onStateChange(() => epochs.push(ann.state.epoch))
+  const before = seenBy(ann)
+  owner.signal('SIGSTOP')
+  const isTaken = async () => (await rowOf(played.roomId))?.processId !== played.processId
+  await eventually('another owner', isTaken, TAKEN_MS)
+  owner.signal('SIGCONT')
+  await eventually('it lets go', async () => (await owner.ask('room', played.roomId)) === undefined)
+  await goesOn(played, before)
+  assert.deepEqual(
+    epochs,
+    epochs.toSorted((a, b) => a - b),
+  )
+})
+
+test('[OWN-9] a node that alone has lost Redis stops its matches, and they go on elsewhere', async (t) => {
+  const line = await openLine(cluster.redis.url, 0)
+  t.after(() => line.close())
+  const cutOff = await cluster.start({ REDIS_URL: redisAt(line) })
+  await allKnown(cluster, 3)
+  const [first, second] = cluster.nodes as [NodeProcess, NodeProcess]
+  await order(second, { order: 'pause' })
+  const played = await playOn(cutOff, first)
+  const before = seenBy(played.ann)
+  await line.hold()
+  const isTaken = async () => (await rowOf(played.roomId))?.processId !== played.processId
+  await eventually('another owner', isTaken, TAKEN_MS)
+  const stood = await cutOff.ask('room', played.roomId)
+  await goesOn({ ...played, owner: first }, before).catch((error: unknown) => {
+    throw error
+  })
+  // It was not sure any more, and made no tick since.
+  assert.equal((await cutOff.ask('room', played.roomId))?.tick ?? stood?.tick, stood?.tick)
+  await line.release()
+  await eventually('it lets go', async () => {
+    return (await cutOff.ask('room', played.roomId)) === undefined
+  })
+})
+
+const redisAt = ({ url }: FarLine): string => `redis://127.0.0.1:${new URL(url).port}`
+
+test('[OWN-10] a moved match goes on where it is sent, at the tick at which it stood', async () => {
+  const played = await play()
+  const before = seenBy(played.ann)
+  const ticks: number[] = []
+  played.ann.room.onStateChange(() => ticks.push(played.ann.state.tick))
+  await order(played.owner, { order: 'move', room: played.roomId, to: played.other.name })
+  await goesOn(played, before)
+  assert.deepEqual(
+    ticks,
+    ticks.toSorted((a, b) => a - b),
+  )
+  assert.ok(played.owner.log.some(({ became }) => became === 'moved'))
+})
+
+test('[OWN-10] a move to a node that does not answer leaves the match where it is', async () => {
+  const played = await play()
+  const { owner, other } = played
+  // Players came by way of the other one, which is to be frozen.
+  const ann = await cluster.join(owner.url, { name: 'Cy', roomId: played.roomId })
+  const { epoch } = ann.state
+  other.signal('SIGSTOP')
+  await order(owner, { order: 'move', room: played.roomId, to: other.name })
+  await eventually('it stays', () => owner.log.some(({ became }) => became === 'stayed'), TAKEN_MS)
+  const { tick } = ann.state
+  await eventually('it goes on', () => ann.state.tick > tick + 10)
+  assert.ok(ann.state.epoch >= epoch)
+  assert.equal(ann.welcomes.length, 1)
+  assert.equal((await rowOf(played.roomId))?.processId, played.processId)
+  other.signal('SIGCONT')
+})
+
+test('[OWN-11] SIGTERM: all matches go to other nodes, then the process ends with 0', async () => {
+  const played = await play()
+  const before = seenBy(played.ann)
+  played.owner.signal('SIGTERM')
+  assert.equal(await played.owner.exitCode(), 0)
+  await goesOn(played, before)
+})
+
+test('[OWN-12] what cannot be read ends that match, and says so', async () => {
+  const played = await play()
+  const { ann, other, roomId } = played
+  const key = `tidepaint:room:{${roomId}}`
+  // Its owner is refused from now on, and nobody else can take it before the lease runs out.
+  await cluster.client.multi().hset(key, 'epoch', 9).set(`${key}:image`, 'not an image').exec()
+  const refused = await eventually('it is refused', () => other.said('IMAGE_REFUSED'), TAKEN_MS)
+  assert.match(String(refused['reason']), /not the image of a room/)
+  await eventually('the players are told', () => ann.closedWith === 4003, TAKEN_MS)
+  assert.deepEqual(await cluster.client.keys(`${key}*`), [])
+  assert.equal(await rowOf(roomId), undefined)
+})
+
+test('[OWN-14] a room without players is not taken over', async () => {
+  const [owner, other] = cluster.nodes as [NodeProcess, NodeProcess]
+  const room = await eventually('a room on that node', async () => {
+    const made = await other.ask('createRoom', 'tide')
+    return (await cluster.ownerOf(made.processId)) === owner && made
+  })
+  await owner.kill()
+  await eventually(
+    'its row is gone',
+    async () => (await rowOf(room.roomId)) === undefined,
+    TAKEN_MS,
+  )
+  assert.deepEqual(await cluster.client.keys(`tidepaint:room:{${room.roomId}}*`), [])
+})
