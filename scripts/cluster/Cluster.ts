@@ -42,7 +42,7 @@ export interface ClusterOptions {
   clientDir?: string
   /** For all nodes. */
   env?: Record<string, string>
-  /** For single ones, by name; goes before `env`. */
+  /** For single ones, by name; goes before `env`, and may name another way to the same Redis. */
   nodeEnv?: Record<string, Record<string, string>>
   /** Settings of docker/haproxy.cfg. */
   edgeEnv?: Record<string, string>
@@ -343,9 +343,9 @@ export class Cluster {
       CLIENT_DIR: clientDir ?? '',
       NODE_ADDRESS: '',
       ...env,
+      REDIS_URL: this.#redisUrl,
       ...nodeEnv?.[name],
       NODE_NAME: name,
-      REDIS_URL: this.#redisUrl,
       HOST: isStandIn ? (this.#options.host ?? LOOPBACK) : LOOPBACK,
       PORT: isStandIn ? String(this.#port) : '0',
       PROXIES: isStandIn ? '0' : '1',

@@ -9,8 +9,8 @@ const STOP_WITHIN_MS = 8000
 const ANSWER_MS = 3000
 
 /** All bots have one address: what is meant for one player must not stop them. */
-const unlimited = { JOINS_PER_MINUTE_MAX: '1000000', ROOMS_MAX: '10000', LOG_LEVEL: 'warn' }
-const unlimitedEdge = {
+export const unlimited = { JOINS_PER_MINUTE_MAX: '1000000', ROOMS_MAX: '10000', LOG_LEVEL: 'warn' }
+export const unlimitedEdge = {
   EDGE_MATCHMAKE_PER_10S: '100000',
   EDGE_LOOKUPS_PER_10S: '1000000',
   EDGE_SOCKETS_PER_ADDRESS: '50000',

@@ -73,7 +73,8 @@ export class Takeover {
       const room = readRoom(roomId, taken)
       if (room.sessions.length === 0) return await this.#giveUp(roomId, epoch, 'over')
       await this.#create(room)
-      log.info({ roomId, epoch, ageMs }, 'a match goes on here')
+      const { tick } = room.match.world
+      log.info({ roomId, epoch, tick, ageMs }, 'a match goes on here')
       return 'taken'
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)

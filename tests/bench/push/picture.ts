@@ -1,6 +1,16 @@
+import {
+  across,
+  bar,
+  dot,
+  drawing,
+  grey,
+  logScale,
+  rule,
+  text,
+} from '@tidepaint/loadtest/report/svg'
+import { colours } from './colours.ts'
 import type { WayId } from './listeners.ts'
 import type { Results, WayResult } from './results.ts'
-import { across, bar, colours, dot, drawing, grey, logScale, rule, text } from './svg.ts'
 import { shown } from './tables.ts'
 import { upkeepChart } from './upkeepChart.ts'
 

@@ -1,7 +1,5 @@
-import type { Results } from './results.ts'
 import {
   across,
-  colours,
   dot,
   grey,
   logScale,
@@ -10,7 +8,9 @@ import {
   rule,
   type Scale,
   text,
-} from './svg.ts'
+} from '@tidepaint/loadtest/report/svg'
+import { colours } from './colours.ts'
+import type { Results } from './results.ts'
 import { shown } from './tables.ts'
 import { cheaperFromS, LONGEST_S, type Upkeep, upkeepOf } from './upkeep.ts'
 

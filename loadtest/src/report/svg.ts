@@ -1,5 +1,3 @@
-import type { WayId } from './listeners.ts'
-
 /** Text that a browser shows as it is. */
 const escaped = (words: string): string =>
   words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
@@ -14,15 +12,6 @@ export interface TextStyle {
 const ink = '#1f2328'
 export const grey = '#59636e'
 export const rule = '#d9dee3'
-
-/** Told apart with the common colour-vision deficiencies: Okabe and Ito's, two of them darker. */
-export const colours: Readonly<Record<WayId, string>> = {
-  socket: '#0072b2',
-  events: '#009e73',
-  longPoll: '#c98500',
-  poll1s: '#d55e00',
-  poll250ms: '#b0578d',
-}
 
 const at = (n: number): string => n.toFixed(1)
 
