@@ -41,7 +41,7 @@ beforeEach(async () => {
   journal = open()
 })
 afterEach(async () => {
-  await journal.close('over')
+  await journal.close()
   link.client.disconnect()
   await redis.stop()
   assert.deepEqual(faults, [])
