@@ -93,7 +93,7 @@ describe('in a browser', () => {
 
   test('[PLAY-1] a whole match of 20 s: floors agree, nothing is corrected without contact', async () => {
     const { page, faults } = await openPage(browser, SMALL)
-    await startPlaying(page, server.url, 'Ada')
+    await startPlaying(page, `${server.url}/?r=webgl`, 'Ada')
     const { roomId, seat } = await placeOf(page)
     const { match } = server.room(roomId)
     await picture(page, 'play-start')
@@ -174,6 +174,14 @@ describe('in a browser', () => {
       await page.close()
     })
   }
+
+  test('[PLAY-4] a page whose WebGL is drawn by the processor takes the canvas by itself', async () => {
+    const { page } = await openPage(browser, SMALL)
+    await page.goto(server.url)
+    await page.getByRole('button', { name: /^play/i }).waitFor()
+    assert.equal(await page.evaluate(() => __tidepaint.renderer), 'canvas')
+    await page.close()
+  })
 
   test('[PLAY-5] on a phone nothing is wider than the screen, and buttons fit a finger', async () => {
     const { page } = await openPage(browser, PHONE)
