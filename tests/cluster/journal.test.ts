@@ -63,7 +63,12 @@ function open(): RoomJournal {
     seats: mode.seats,
     image: () =>
       encodeRoom({
-        ...{ roomId: ROOM, epoch: 1, savedAtMs: 0, elapsedMs: 0, droppedTicks: 0, sessions },
+        roomId: ROOM,
+        epoch: 1,
+        savedAtMs: 0,
+        elapsedMs: 0,
+        droppedTicks: 0,
+        sessions,
         match: encodeMatch(match),
       }),
     places: () => ({ sessions, ...match.seating() }),

@@ -40,7 +40,10 @@ async function playOn(owner: NodeProcess, other: NodeProcess): Promise<Played> {
     await player.room.leave()
     return undefined
   })
-  const bob = await cluster.join(other.url, { name: 'Bob', roomId })
+  // A busy node may be slow to say that it is there; pages ask again, too.
+  const bob = await eventually('Bob is in', () => {
+    return cluster.join(other.url, { name: 'Bob', roomId }).catch(() => undefined)
+  })
   for (const player of [ann, bob]) player.fly({ moveX: 127, moveY: 60, buttons: 1 })
   await eventually('Ann scores', () => ann.rosterOf(ann.seat).score > 20)
   return { ann, bob, roomId, processId, owner, other }
