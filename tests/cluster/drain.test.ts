@@ -32,11 +32,15 @@ async function nodeOf(player: Player): Promise<NodeProcess> {
   return cluster.ownerOf(player.room.connection.url?.split('/').at(-2) ?? '')
 }
 
-test('[CLU-17] SIGTERM: players are told, the match is played to its end, exit 0', async () => {
-  const [first] = await open(2, { MATCH_S: '4', PODIUM_S: '1' })
+test('[CLU-17] SIGTERM where no other node has room: players are told, the match is played to its end, exit 0', async () => {
+  const [first] = await open(2, { MATCH_S: '4', PODIUM_S: '1', ROOMS_MAX: '1' })
   const player = await cluster.join(first?.url ?? '')
   const node = await nodeOf(player)
   const { match } = player.state
+  const other = cluster.nodes.find((each) => each !== node)
+  assert.ok(other)
+  // With this one it is full: the match can go nowhere.
+  await other.ask('createRoom', 'tide')
   node.signal('SIGTERM')
   await eventually('the node drains', async () => (await stateOf(node))[1] === 'draining')
   assert.deepEqual(await stateOf(node), [404, 'draining'])
@@ -44,8 +48,6 @@ test('[CLU-17] SIGTERM: players are told, the match is played to its end, exit 0
   // It is to end: no order brings players to it again.
   await tellNode(cluster.redis.url, node.name, 'resume')
   // A friend still finds the way, whoever looks for any match does not.
-  const other = cluster.nodes.find((each) => each !== node)
-  assert.ok(other)
   const friend = await cluster.join(other.url, { roomId: player.room.roomId })
   assert.equal(friend.notices.length === 0 || friend.notices.at(-1)?.isClosing === true, true)
   const refused = await matchmake(node.url, wish())

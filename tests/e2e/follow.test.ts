@@ -171,12 +171,12 @@ test('[FOL-12] a successor that goes on from an earlier tick is followed without
 
     writeFileSync(file, withToken(image, session.room.reconnectionToken))
     const third = await start()
-    await third.ask('setEpoch', { roomId, epoch: 2 })
+    await third.ask('setEpoch', { roomId, epoch: 3 })
     let backAtTick = 0
     session.room.onStateChange.once(() => (backAtTick = session.tick))
     door.target = third.url
     door.tell = () => undefined
-    await eventually('back', () => session.epoch === 2)
+    await eventually('back', () => session.epoch === 3)
     assert.ok(backAtTick < tick, `${backAtTick} is before ${tick}`)
     await eventually('others move', () => session.viewTick > backAtTick + 15)
     assert.ok(session.viewTick < session.tick)

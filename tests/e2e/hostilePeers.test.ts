@@ -107,7 +107,7 @@ test('[BAD-9] control: without the cure unsent bytes grow and nobody is cut', as
 
 test('[BAD-10] a step that throws ends its room with a reason, and no other', async () => {
   const [unlucky, other] = [await server.join({ mode: 'duel' }), await server.join()]
-  server.room(unlucky.room.roomId).match.step = () => {
+  server.room(unlucky.room.roomId).match.play = () => {
     throw new Error('a fault of ours')
   }
   await eventually('the room ended', () => unlucky.closedWith)
