@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { availableParallelism, constants } from 'node:os'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { countsMark } from './ciReporter.ts'
@@ -65,6 +65,9 @@ function exitCode(child: ReturnType<typeof spawn>): Promise<number> {
   })
 }
 
+/** Hundreds of processes load the same modules: what Node made of them is kept, which halves a start. */
+const compileCache = { NODE_COMPILE_CACHE: join(root, '.cache', 'node') }
+
 interface TestOptions {
   /** Patterns relative to the repository's top folder. */
   files: readonly string[]
@@ -83,6 +86,7 @@ export async function runTests(options: TestOptions): Promise<Counts> {
   }
   let counts: Counts | undefined
   const code = await run(process.execPath, [...testFlags(options), ...files], {
+    env: compileCache,
     onLine: (line) => {
       if (line.startsWith(countsMark)) {
         counts = JSON.parse(line.slice(countsMark.length)) as Counts

@@ -24,7 +24,8 @@ const stages: readonly Stage[] = [
   { name: 'load', steps: [tests('load', 120, 2)] },
   // Mostly these wait for processes to start, to end and to be missed.
   { name: 'cluster', prepare: prepareCluster, steps: [tests('cluster', 120, 2)] },
-  { name: 'browser', prepare: prepareBrowser, steps: [tests('browser', 180)] },
+  // Half of it is waiting, as long as pages draw on the canvas.
+  { name: 'browser', prepare: prepareBrowser, steps: [tests('browser', 180, 2)] },
 ]
 
 async function buildOnce() {

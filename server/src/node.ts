@@ -38,6 +38,7 @@ export async function createNode(config: Config, log: Log, port: () => number): 
   const revivals = new Map<string, RoomImage>()
   const surroundings: Surroundings = {
     notice: { isAlone: false, isClosing: false },
+    takesRooms: true,
     revivals,
     leaseOf: (roomId, epoch) => cluster?.leaseOf(roomId, epoch),
     lost: (roomId) => cluster?.driver.disown(roomId),
@@ -47,7 +48,9 @@ export async function createNode(config: Config, log: Log, port: () => number): 
   }
   const life = createNodeLife((from, to) => {
     log.debug({ from, to }, 'node')
-    notice({ isClosing: to === 'draining' || to === 'stopped' })
+    surroundings.takesRooms = to === 'starting' || to === 'ready'
+    // Matches of a node that is to stop are moved away first: only to those that stay it is the last one.
+    notice({ isClosing: to === 'stopped' || (to === 'draining' && !stopping.isBegun) })
   })
   const address = () => reachableAt(config.nodeAddress, config.host, port())
   const { redis } = config
@@ -140,12 +143,14 @@ function moveRoom({ roomId, to, cluster, log }: MoveOptions): void {
  * Takes no more players and hands all matches over to other nodes; resolves when those that had to stay
  * are over, or after `limitS`.
  */
-export async function drain({ life, cluster, stopping }: Node, limitS: number): Promise<void> {
+export async function drain(node: Node, limitS: number): Promise<void> {
+  const { life, cluster, stopping, surroundings } = node
   stopping.isBegun = true
   if (life.state === 'ready') life.move('draining')
   // So that no room is placed here while everybody still reads the last entry.
   await cluster?.announce()
   await cluster?.handover.moveAll()
+  surroundings.notice = { ...surroundings.notice, isClosing: true }
   const giveUpAtMs = performance.now() + limitS * 1000
   while (matchMaker.stats.local.roomCount > 0 && performance.now() < giveUpAtMs) {
     await sleep(POLL_MS)

@@ -7,15 +7,18 @@ import { clientDir as CLIENT_DIR } from '../../scripts/build.ts'
 import { openBrowser, openPage } from '../support/browser.ts'
 import { eventually } from '../support/eventually.ts'
 import { openServer, type TestServer } from '../support/testServer.ts'
+import { flies, placeOf, playFromStart, SMALL, startPlaying } from './playedPage.ts'
 
-const SMALL = { width: 640, height: 360 }
 const JOINS = 10
 
 declare const __tidepaint: { session: ArenaSession | undefined }
 /** What `countThings` counts. */
 declare const __things: { textures: number; listeners: number; audios: AudioContext[] }
 
-/** Runs in the page before anything else: counts what a page that leaks would pile up. */
+/**
+ * Runs in the page before anything else: counts what a page that leaks would pile up. Draw calls
+ * end in nothing, since drawing by software is what would take the time; all up to them is done.
+ */
 function countThings(): void {
   const things = { textures: 0, listeners: 0, audios: [] as AudioContext[] }
   Object.assign(globalThis, { __things: things })
@@ -29,12 +32,14 @@ function countThings(): void {
     if (isPage(this)) things.listeners--
     return Reflect.apply(removeEventListener, this, args)
   }
-  const { createTexture, deleteTexture } = WebGLRenderingContext.prototype
-  WebGLRenderingContext.prototype.createTexture = function () {
+  const webgl = WebGLRenderingContext.prototype
+  webgl.drawArrays = webgl.drawElements = () => {}
+  const { createTexture, deleteTexture } = webgl
+  webgl.createTexture = function () {
     things.textures++
     return Reflect.apply(createTexture, this, [])
   }
-  WebGLRenderingContext.prototype.deleteTexture = function (texture) {
+  webgl.deleteTexture = function (texture) {
     if (texture) things.textures--
     return Reflect.apply(deleteTexture, this, [texture])
   }
@@ -55,14 +60,8 @@ const things = (page: Page) =>
     elements: document.querySelectorAll('*').length,
   }))
 
-/** The mode with the fewest craft that still has teams: less for this machine to play. */
+/** As a hand does. */
 const chooseTide = (page: Page) => page.getByText('Tide', { exact: true }).click()
-
-async function fly(page: Page): Promise<void> {
-  await chooseTide(page)
-  await page.getByRole('button', { name: /^(play|try)/i }).click()
-  await page.waitForFunction(() => __tidepaint.session?.own()?.flying === true)
-}
 
 async function leave(page: Page): Promise<void> {
   await page.getByRole('button', { name: /leave/i }).click()
@@ -105,12 +104,11 @@ describe('the page around a match', () => {
   test('[PLAY-7] a match can be left and joined ten times, and nothing piles up', async () => {
     const { page, faults } = await openPage(browser, SMALL)
     await page.addInitScript(countThings)
-    await page.goto(`${server.url}/?r=webgl`)
-    await fly(page)
+    await startPlaying(page, `${server.url}/?r=webgl`)
     await leave(page)
     const earlier = await things(page)
     for (let i = 0; i < JOINS; i++) {
-      await fly(page)
+      await playFromStart(page)
       await leave(page)
     }
     const later = await things(page)
@@ -123,12 +121,8 @@ describe('the page around a match', () => {
   test('[PLAY-7] a seat that is left while the line is broken is given up when it is back', async () => {
     const line = await Line.open(server.url, 0)
     const { page } = await openPage(browser, SMALL)
-    await page.goto(line.url)
-    await fly(page)
-    const { roomId, seat } = await page.evaluate(() => ({
-      roomId: __tidepaint.session?.room.roomId ?? '',
-      seat: __tidepaint.session?.seat ?? -1,
-    }))
+    await startPlaying(page, line.url)
+    const { roomId, seat } = await placeOf(page)
     const { match } = server.room(roomId)
     const isBot = () => match.state.roster.get(String(seat))?.bot === true
     line.hold()
@@ -144,8 +138,7 @@ describe('the page around a match', () => {
 
   test('[UI-16] no button keeps the keyboard: after a click, by Tab, or after Escape', async () => {
     const { page, faults } = await openPage(browser, SMALL)
-    await page.goto(server.url)
-    await fly(page)
+    await startPlaying(page, server.url)
     await page.getByRole('button', { name: 'Mute' }).click()
     assert.ok(await steers(page), 'after a click on Mute')
     await page.keyboard.press('Space')
@@ -174,17 +167,16 @@ describe('the page around a match', () => {
     await page.keyboard.type('Wasd Jack')
     assert.equal(await name.inputValue(), 'Wasd Jack')
     await page.keyboard.press('Enter')
-    await page.waitForFunction(() => __tidepaint.session?.own()?.flying === true)
+    await flies(page)
     assert.deepEqual(faults, [])
     await page.close()
   })
 
   test('[UI-16] the end of a match is left with Enter, whatever was clicked before', async () => {
     const { page, faults } = await openPage(browser, SMALL)
-    await page.goto(server.url)
-    await fly(page)
+    await startPlaying(page, server.url)
     await page.mouse.click(300, 200)
-    const roomId = await page.evaluate(() => __tidepaint.session?.room.roomId ?? '')
+    const { roomId } = await placeOf(page)
     await server.room(roomId).disconnect()
     await page.getByRole('alertdialog').waitFor()
     await page.keyboard.press('Enter')
@@ -196,8 +188,7 @@ describe('the page around a match', () => {
   test('[UI-14] a hidden page is silent, and sounds again when it is back', async () => {
     const { page } = await openPage(browser, SMALL)
     await page.addInitScript(countThings)
-    await page.goto(server.url)
-    await fly(page)
+    await startPlaying(page, server.url)
     const soundIs = (state: string) =>
       page.waitForFunction((wanted) => __things.audios[0]?.state === wanted, state)
     const hide = (hidden: boolean) =>
@@ -218,8 +209,7 @@ describe('the page around a match', () => {
     await page.addInitScript(() => {
       localStorage.setItem('tidepaint.settings', '{"oneSwitch":true}')
     })
-    await page.goto(server.url)
-    await fly(page)
+    await startPlaying(page, server.url)
     const painted = () =>
       page.evaluate(() => __tidepaint.session?.scores().find(({ own }) => own)?.score ?? 0)
     await eventually('it paints without a hand', async () => (await painted()) > 50)
@@ -237,8 +227,8 @@ describe('the page around a match', () => {
     assert.ok(await page.getByRole('radio', { name: 'Big Tide' }).isChecked())
     await page.getByText(/quick play/i).waitFor()
     await page.getByRole('button', { name: /^play/i }).click()
-    await page.waitForFunction(() => __tidepaint.session?.own()?.flying === true)
-    assert.equal(await page.evaluate(() => __tidepaint.session?.match().mode), 'bigTide')
+    await flies(page)
+    assert.equal((await placeOf(page)).mode, 'bigTide')
     await leave(page)
     await page.getByRole('radio', { name: 'Big Tide' }).press('ArrowRight')
     assert.ok(await page.getByRole('radio', { name: 'Tide', exact: true }).isChecked())
@@ -254,7 +244,7 @@ describe('the page around a match', () => {
     await page.goto(`${server.url}/?room=nowhere`)
     await page.getByRole('button', { name: /^play/i }).click()
     await page.getByRole('alert').waitFor()
-    await fly(page)
+    await playFromStart(page)
     await page.close()
   })
 })

@@ -10,31 +10,13 @@ import { clientDir as CLIENT_DIR } from '../../scripts/build.ts'
 import { openBrowser, openPage, picture } from '../support/browser.ts'
 import { eventually } from '../support/eventually.ts'
 import { openServer, type TestServer } from '../support/testServer.ts'
+import { flies, placeOf, playFromStart, SMALL, startPlaying } from './playedPage.ts'
 
-/** Without a graphics card this is what draws at 60 frames a second. */
-const SMALL = { width: 640, height: 360 }
 const PHONE = { width: 390, height: 844 }
 const MATCH_S = 20
 
 /** What `client/src/main.ts` puts on the page. */
 declare const __tidepaint: { session: ArenaSession | undefined; frames: number; renderer: string }
-
-async function startPlaying(page: Page, address: string, name = ''): Promise<void> {
-  await page.goto(address)
-  // Fewer craft than where most people are: this machine plays them all.
-  await page.getByText('Tide', { exact: true }).click()
-  await page.getByRole('textbox', { name: /name/i }).fill(name)
-  await page.getByRole('button', { name: /^play/i }).click()
-  await page.waitForFunction(() => __tidepaint.session?.own()?.flying === true)
-}
-
-/** Where the page's player sits. */
-const placeOf = (page: Page) =>
-  page.evaluate(() => ({
-    seat: __tidepaint.session?.seat ?? -1,
-    roomId: __tidepaint.session?.room.roomId ?? '',
-    sessionId: __tidepaint.session?.room.sessionId ?? '',
-  }))
 
 /** Steers out of its corner and about, shooting around, until `isOver`. */
 async function playUntil(page: Page, isOver: () => boolean): Promise<void> {
@@ -93,7 +75,7 @@ describe('in a browser', () => {
 
   test('[PLAY-1] a whole match of 20 s: floors agree, nothing is corrected without contact', async () => {
     const { page, faults } = await openPage(browser, SMALL)
-    await startPlaying(page, server.url, 'Ada')
+    await startPlaying(page, `${server.url}/?r=webgl`)
     const { roomId, seat } = await placeOf(page)
     const { match } = server.room(roomId)
     await picture(page, 'play-start')
@@ -115,10 +97,12 @@ describe('in a browser', () => {
 
   test('[PLAY-2] a reload in the middle of a match goes on in the same craft', async () => {
     const { page, faults } = await openPage(browser, SMALL)
-    await startPlaying(page, server.url, 'Bo')
+    await page.goto(server.url)
+    await page.getByRole('textbox', { name: /name/i }).fill('Bo')
+    await playFromStart(page)
     const place = await placeOf(page)
     await page.reload()
-    await page.waitForFunction(() => __tidepaint.session?.own()?.flying === true)
+    await flies(page)
     assert.deepEqual(await placeOf(page), place)
     const name = await page.evaluate(
       () => __tidepaint.session?.scores().find(({ own }) => own)?.name,
@@ -178,6 +162,14 @@ describe('in a browser', () => {
     })
   }
 
+  test('[PLAY-4] a page whose WebGL is drawn by the processor takes the canvas by itself', async () => {
+    const { page } = await openPage(browser, SMALL)
+    await page.goto(server.url)
+    await page.getByRole('button', { name: /^play/i }).waitFor()
+    assert.equal(await page.evaluate(() => __tidepaint.renderer), 'canvas')
+    await page.close()
+  })
+
   test('[PLAY-5] on a phone nothing is wider than the screen, and buttons fit a finger', async () => {
     const { page } = await openPage(browser, PHONE)
     await page.goto(server.url)
@@ -192,7 +184,7 @@ describe('in a browser', () => {
     assert.deepEqual(layout, { width: PHONE.width, small: 0 })
     await page.getByText('Tide', { exact: true }).click()
     await page.getByRole('button', { name: /^play/i }).click()
-    await page.waitForFunction(() => __tidepaint.session?.own()?.flying === true)
+    await flies(page)
     await picture(page, 'phone-play')
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), PHONE.width)
     await page.close()

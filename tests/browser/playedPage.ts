@@ -27,12 +27,20 @@ export async function inEachSize(
   }
 }
 
-export async function startPlaying(page: Page, address: string, mode = 'Tide'): Promise<void> {
+export async function startPlaying(page: Page, address: string, mode?: string): Promise<void> {
   await page.goto(address)
+  await playFromStart(page, mode)
+}
+
+/**
+ * Presses Play on the first screen. Tide is the mode with the fewest craft that still has teams:
+ * less for this machine to play.
+ */
+export async function playFromStart(page: Page, mode = 'Tide'): Promise<void> {
   // Past the mouse, which would wait for the page to stand still for some of its slow frames.
   const radio = page.getByRole('radio', { name: mode, exact: true })
   await radio.evaluate((button) => (button as HTMLInputElement).click())
-  await page.getByRole('button', { name: /^play/i }).click()
+  await page.getByRole('button', { name: /^(play|try)/i }).click()
   await flies(page)
 }
 
@@ -44,6 +52,7 @@ export async function flies(page: Page): Promise<void> {
 /** Where the page's player sits. */
 export const placeOf = (page: Page) =>
   page.evaluate(() => ({
+    seat: __tidepaint.session?.seat ?? -1,
     roomId: __tidepaint.session?.room.roomId ?? '',
     sessionId: __tidepaint.session?.room.sessionId ?? '',
     mode: __tidepaint.session?.match().mode ?? '',

@@ -41,7 +41,7 @@ beforeEach(async () => {
   journal = open()
 })
 afterEach(async () => {
-  await journal.close('over')
+  await journal.close()
   link.client.disconnect()
   await redis.stop()
   assert.deepEqual(faults, [])
@@ -63,7 +63,12 @@ function open(): RoomJournal {
     seats: mode.seats,
     image: () =>
       encodeRoom({
-        ...{ roomId: ROOM, epoch: 1, savedAtMs: 0, elapsedMs: 0, droppedTicks: 0, sessions },
+        roomId: ROOM,
+        epoch: 1,
+        savedAtMs: 0,
+        elapsedMs: 0,
+        droppedTicks: 0,
+        sessions,
         match: encodeMatch(match),
       }),
     places: () => ({ sessions, ...match.seating() }),

@@ -42,7 +42,7 @@ function bigImage(roomId: string): Uint8Array {
 const isOnDisk = (player: Player): boolean => bench.images().includes(`${player.room.roomId}.image`)
 const ticksOn = async (player: Player, ticks: number) => {
   const until = player.state.tick + ticks
-  await eventually('ticks go on', () => player.state.tick >= until)
+  await eventually('ticks go on', () => player.state.tick >= until, 20_000)
 }
 
 test('[IMG-8] a kill costs each match a second: the same rooms, seats, names and scores', async () => {
@@ -198,21 +198,23 @@ test('[IMG-12] a folder that cannot be written to harms no match, and is told on
   const node = await bench.start({ IMAGES_DIR: join(bench.dir, 'file', 'folder') })
   const ann = await bench.seated(node, 'Ann')
   await eventually('it is told', () => node.said('IMAGE_LOST'))
-  await ticksOn(ann, 2 * LOST_TICKS_MAX)
+  await ticksOn(ann, LOST_TICKS_MAX)
   assert.equal(node.log.filter(({ code }) => code === 'IMAGE_LOST').length, 1)
-  assert.equal(ann.state.droppedTicks, 0)
+  assert.equal(ann.closedWith, undefined)
 })
 
 test('[IMG-13] after a resume only the new token opens the seat, also after a kill', async () => {
   const first = await bench.start()
   const ann = await bench.seated(first, 'Ann')
-  const hash = () => Buffer.from(imageOf(ann).sessions[0]?.tokenHashes[0] ?? '').toString('hex')
+  const hashes = () => (imageOf(ann).sessions[0]?.tokenHashes ?? []).map((hash) => hash.join())
   await eventually('an image', () => isOnDisk(ann))
-  const [spent, before] = [tokenOf(ann), hash()]
+  const [spent, [before]] = [tokenOf(ann), hashes()]
   ann.cutLine()
   await eventually('back', () => ann.welcomes.length === 2 && tokenOf(ann) !== spent)
   assert.equal(await closeOf(knock(first, ann, spent)), closeReasons.resumeRefused.code)
-  await eventually('the new token is known', () => hash() !== before)
+  await eventually('only the new token is known', () => {
+    return before !== undefined && !hashes().includes(before)
+  })
   ann.room.reconnection.enabled = false
   await first.kill()
 

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { closeReasons } from '@tidepaint/shared/wire/close'
 import { PROTOCOL_VERSION } from '@tidepaint/shared/wire/version'
 import { eventually } from '../support/eventually.ts'
+import { machineEnv } from '../support/machineEnv.ts'
 import { Player } from '../support/player.ts'
 import { httpRequest, matchmake, RawClient, wish } from '../support/rawClient.ts'
 
@@ -33,7 +34,7 @@ after(() => {
 /** Starts the server as an operator does. */
 function start(env: Record<string, string>): Started {
   const child = spawn(process.execPath, [main], {
-    env: { PATH: process.env['PATH'] ?? '', PORT: '0', LOG_FORMAT: 'json', ...env },
+    env: { ...machineEnv, PORT: '0', LOG_FORMAT: 'json', ...env },
   })
   children.push(child)
   let [out, err] = ['', '']

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { eventually } from './eventually.ts'
+import { machineEnv } from './machineEnv.ts'
 
 const main = fileURLToPath(import.meta.resolve('@tidepaint/server/main'))
 const probe = new URL('nodeProbe.ts', import.meta.url).href
@@ -48,7 +49,7 @@ export class NodeProcess {
   constructor(env: Record<string, string>) {
     this.child = spawn(process.execPath, ['--import', probe, main], {
       env: {
-        PATH: process.env['PATH'] ?? '',
+        ...machineEnv,
         PORT: '0',
         LOG_FORMAT: 'json',
         JOINS_PER_MINUTE_MAX: '100000',

@@ -2,6 +2,7 @@ import Phaser from 'phaser'
 import { DEEP_COLOUR } from '../view/palette.ts'
 import { ArenaScene } from './ArenaScene.ts'
 import { Resolution } from './Resolution.ts'
+import { isGlSoftware } from './softwareGl.ts'
 
 export type RendererWish = 'auto' | 'webgl' | 'canvas'
 
@@ -11,7 +12,7 @@ export function startGame(parent: HTMLElement, wish: RendererWish): Promise<Aren
   const scene = new ArenaScene()
   const [width, height] = resolution.sizePx()
   const game = new Phaser.Game({
-    type: { auto: Phaser.AUTO, webgl: Phaser.WEBGL, canvas: Phaser.CANVAS }[wish],
+    type: typeOf(wish),
     parent,
     backgroundColor: DEEP_COLOUR,
     scale: { mode: Phaser.Scale.NONE, width, height },
@@ -36,4 +37,9 @@ export function startGame(parent: HTMLElement, wish: RendererWish): Promise<Aren
       resolve(scene)
     }
   })
+}
+
+function typeOf(wish: RendererWish): number {
+  if (wish === 'webgl') return Phaser.WEBGL
+  return wish === 'canvas' || isGlSoftware() ? Phaser.CANVAS : Phaser.AUTO
 }

@@ -23,10 +23,6 @@ export class RoomLease {
     this.#options = options
   }
 
-  get epoch(): number {
-    return this.#options.claim.epoch
-  }
-
   /** Whether there is anything to write to. */
   get canCommit(): boolean {
     return this.#options.link.isUp
@@ -57,11 +53,11 @@ export class RoomLease {
     return link.silentMs(nowMs) > QUIET_MS && witness.isAwayForAll(nowMs)
   }
 
-  /** Lets the room go: nothing of it is kept, or, to `leave` it, anybody may have it. */
-  async giveUp(how: 'over' | 'leave'): Promise<void> {
+  /** The room is over: nothing of it is kept. */
+  async giveUp(): Promise<void> {
     const { leases, link, claim } = this.#options
     await link.ask(
-      () => leases.giveUp(claim, how),
+      () => leases.giveUp(claim, 'over'),
       () => undefined,
     )
   }

@@ -16,14 +16,13 @@ import type { Config } from '../config.ts'
 import { type InputQueue, Match } from '../match/Match.ts'
 import { encodeMatch } from '../match/MatchImage.ts'
 import { craftOf } from '../match/publish.ts'
-import type { TickRecord } from '../match/rounds.ts'
-import { countClose, governorChanges, lines, openMatches, ownership } from '../observe/metrics.ts'
+import { countClose, governorChanges, lines, openMatches } from '../observe/metrics.ts'
 import { asIfJoined, type CopyingSerializer, hasJoined, onLineClosed } from './colyseusInternals.ts'
 import { HardenedRoom } from './HardenedRoom.ts'
 import { readInputsByHand } from './inputChannel.ts'
 import type { ImageKeeper } from './ImageKeeper.ts'
 import { type Admission, admit, refuse } from './joinOptions.ts'
-import { RoomJournal } from './RoomJournal.ts'
+import { Ownership, type OwnershipOptions } from './Ownership.ts'
 import { encodeRoom, type RoomImage, type SeatedSession } from './RoomImage.ts'
 import { continueClock, RevivedSeats } from './revivedSeats.ts'
 import { Sitting } from './Sitting.ts'
@@ -54,6 +53,8 @@ export type RoomConfig = Pick<
 /** What rooms look at with each tick: a new object whenever it changes. */
 export interface Surroundings {
   notice: Notice
+  /** Whether rooms may begin here, or go on here. */
+  takesRooms: boolean
   /** By room: what rooms that come back were when their process ended. */
   readonly revivals: ReadonlyMap<string, RoomImage>
   /** In a cluster: this process's word that the room is its own, as the owner of that number. */
@@ -104,10 +105,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   #droppedBefore = 0
   /** Since when the match stands to be handed over. */
   #stoodSinceMs = 0
-  /** Where the room is written down for others; undefined for a server alone. */
-  #journal: RoomJournal | undefined
-  /** The tick that ends the match, until it is written down. */
-  #decision: { record: TickRecord; isWritten: boolean } | undefined
+  #ownership!: Ownership
 
   static override async onAuth(
     _token: string,
@@ -119,7 +117,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
 
   override onCreate({ mode: modeId, config, surroundings }: CreateOptions): void {
     this.#surroundings = surroundings
-    if (surroundings.notice.isClosing) throw refuse(refusals.restarting)
+    if (!surroundings.takesRooms) throw refuse(refusals.restarting)
     if (matchMaker.stats.local.roomCount >= config.roomsMax) throw refuse(refusals.serverFull)
     const known = modeOf(modeId)
     if (known === undefined) throw refuse(refusals.noSuchMode)
@@ -139,7 +137,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     this.state = this.match.state
     openMatches.add(this.match)
     if (revived) this.#wakeUp(revived)
-    this.#ownAs(revived?.epoch ?? 1)
+    this.#own(revived?.epoch ?? 1)
     surroundings.keeper?.began(this)
     this.runTicks(
       () => this.#step(),
@@ -159,7 +157,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   override onDispose(): void {
     super.onDispose()
     openMatches.delete(this.match)
-    this.#closed(this.#journal?.close('over'))
+    this.#ownership.end()
     this.#surroundings.keeper?.ended(this)
   }
 
@@ -227,13 +225,14 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   async letGo(): Promise<boolean> {
     this.stopTicks()
     this.#stoodSinceMs = performance.now()
-    return (await this.#journal?.handOver(this.#encode())) ?? false
+    return this.#ownership.handOver()
   }
 
   /** After `letGo`: nobody else has it, and the match goes on here, of this epoch. */
   goOn(epoch: number): void {
     this.#droppedBefore += Math.round((performance.now() - this.#stoodSinceMs) / TICK_MS)
-    this.#ownAs(epoch)
+    this.state.epoch = epoch
+    this.#ownership.renew(epoch)
     this.resumeTicks()
   }
 
@@ -243,22 +242,17 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     this.end(closeReasons.mayReturn)
   }
 
-  #ownAs(epoch: number): void {
+  #own(epoch: number): void {
     this.state.epoch = epoch
-    this.#decision = undefined
-    const lease = this.#surroundings.leaseOf(this.roomId, epoch)
-    this.#journal = lease && this.#openJournal(lease)
-  }
-
-  #openJournal(lease: RoomLease): RoomJournal {
-    return new RoomJournal({
-      lease,
+    const options: OwnershipOptions = {
+      leaseOf: (number) => this.#surroundings.leaseOf(this.roomId, number),
       seats: this.match.mode.seats,
       image: () => this.#encode(),
       places: () => ({ sessions: this.#sessions(), ...this.match.seating() }),
       lost: () => this.gone(),
       failed: (err) => this.report('HOOK_FAULT', { where: 'journal', err }),
-    })
+    }
+    this.#ownership = new Ownership(options, epoch)
   }
 
   /** The room as it is between two ticks; undefined if nobody could come back to it. */
@@ -280,12 +274,8 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
 
   /** Who sits where, or with which token, is another than was written last. */
   #placesChanged(): void {
-    this.#journal?.placesChanged()
+    this.#ownership.placesChanged()
     this.#surroundings.keeper?.changed(this)
-  }
-
-  #closed(closing: Promise<void> | undefined): void {
-    closing?.catch((err: unknown) => this.report('HOOK_FAULT', { where: 'journal', err }))
   }
 
   #sessions(): SeatedSession[] {
@@ -377,41 +367,10 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
 
   /** Returns whether players are told of it now. */
   #step(): boolean {
-    const record = this.#isOurs() ? this.#nextTick() : undefined
+    const record = this.#ownership.nextTick(this.match, this.#queueOf)
     if (record) this.match.play(record)
     else this.#droppedBefore++
     return record !== undefined && this.match.isToldNow
-  }
-
-  /** Not while another process may have the room: nobody is told what then would not count. */
-  #isOurs(): boolean {
-    const isOurs = this.#journal?.mayTick() ?? true
-    if (!isOurs) ownership.held.inc()
-    return isOurs
-  }
-
-  /** Undefined while the tick that ends the match is not written: nobody is shown a result that is lost. */
-  #nextTick(): TickRecord | undefined {
-    if (this.#decision) return this.#decided(this.#decision)
-    const record = this.match.next((seat) => this.#queueOf(seat))
-    if (this.#journal && this.match.isDeciding) return this.#decide(this.#journal, record)
-    this.#journal?.tick(record)
-    return record
-  }
-
-  #decide(journal: RoomJournal, record: TickRecord): undefined {
-    const decision = { record, isWritten: false }
-    this.#decision = decision
-    journal.decide(record).then(
-      () => (decision.isWritten = true),
-      (err: unknown) => this.report('HOOK_FAULT', { where: 'journal', err }),
-    )
-  }
-
-  #decided({ record, isWritten }: { record: TickRecord; isWritten: boolean }) {
-    if (!isWritten) return undefined
-    this.#decision = undefined
-    return record
   }
 
   #tellAll(): void {
@@ -450,7 +409,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     this.state.tickWorkUs = Math.min(this.medianWorkUs(), 0xffff)
   }
 
-  #queueOf(seat: number): InputQueue | undefined {
+  readonly #queueOf = (seat: number): InputQueue | undefined => {
     const sessionId = this.#sessionOf.get(seat)
     return sessionId === undefined ? undefined : this.inputs.get(sessionId)
   }

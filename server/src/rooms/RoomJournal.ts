@@ -43,10 +43,6 @@ export class RoomJournal {
     this.flush()
   }
 
-  get epoch(): number {
-    return this.#options.lease.epoch
-  }
-
   tick(record: TickRecord): void {
     this.#batch.tick(record)
   }
@@ -91,17 +87,18 @@ export class RoomJournal {
     }
   }
 
-  /** No more is written. The room is over, or, to `leave` it, somebody else may go on with it. */
-  async close(how: 'over' | 'leave'): Promise<void> {
+  /** The room is over: nothing of it is kept. */
+  async close(): Promise<void> {
     if (this.#isOver) return
     this.#end()
-    await this.#options.lease.giveUp(how)
+    await this.#options.lease.giveUp()
   }
 
   /** The last word of this process: all of the room, so that another one can take it. */
-  async handOver(image: Uint8Array): Promise<boolean> {
+  async handOver(): Promise<boolean> {
     this.#end()
-    return (await this.#options.lease.commit({ image })) === 'kept'
+    const answer = await this.#options.lease.commit({ image: this.#options.image() })
+    return answer === 'kept' || answer === 'began'
   }
 
   #end(): void {

@@ -30,7 +30,7 @@ export async function recordCrowd(): Promise<Recording> {
     const { page } = await openPage(browser, SCREEN)
     await page.addInitScript(drawNothing)
     const recording = await record(page)
-    await page.goto(server.url)
+    await page.goto(`${server.url}/?r=webgl`)
     await joinBigTide(page)
     const [seat, roomId] = await page.evaluate(
       () => [__tidepaint.session?.seat ?? 0, __tidepaint.session?.room.roomId ?? ''] as const,

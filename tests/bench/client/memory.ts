@@ -66,7 +66,7 @@ async function playMatches(): Promise<Held[]> {
   try {
     const { page } = await openPage(browser, SCREEN)
     await page.addInitScript(drawNothing)
-    await page.goto(server.url)
+    await page.goto(`${server.url}/?r=webgl`)
     await joinBigTide(page)
     const devtools = await page.context().newCDPSession(page)
     await devtools.send('Performance.enable')

@@ -23,8 +23,8 @@ export const SCREEN = { width: 1280, height: 720 }
 /** Protocol.ROOM_INPUT_RELIABLE of the framework. */
 const INPUT = 19
 
-/** Where a replayed page believes to be; nothing is asked of any network. */
-const REPLAY_URL = 'http://recorded.test'
+/** Where a replayed page believes to be; nothing is asked of any network. WebGL is what is measured. */
+const REPLAY_URL = 'http://recorded.test/?r=webgl'
 
 /** Runs in the page before anything else: writes down what comes over its line. */
 function recordLine(inputByte: number): void {
