@@ -1,7 +1,7 @@
 import type { RedisClient } from './connectRedis.ts'
 
 /** How long a room is its owner's after the latest commit. */
-export const LEASE_MS = 1200
+const LEASE_MS = 1200
 /** A room is on its way to its next owner: it has to be read and built. */
 const TAKING_MS = 3000
 /** What a room has in Redis outlives it by this, should nobody clear it away. */
