@@ -45,12 +45,13 @@ async function strike(options: ChaosOptions): Promise<number> {
   return exitCodeOf(result.report)
 }
 
-function keep({ report, histories }: ChaosResult, { out, picture }: ChaosOptions): void {
+function keep({ report, histories, log }: ChaosResult, { out, picture }: ChaosOptions): void {
   const time = report.startedAt.replace(/[-:]/g, '').slice(0, 15)
   const folder = out ?? join(root, 'reports', `${time}-chaos`)
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'histories.jsonl'), encodeHistories(histories))
   writeFileSync(join(folder, 'report.json'), `${JSON.stringify(report, undefined, 1)}\n`)
+  writeFileSync(join(folder, 'cluster.log'), log.map((line) => `${line}\n`).join(''))
   const drawn = timeline(report, histories)
   if (drawn !== undefined) writeFileSync(join(folder, 'timeline.svg'), drawn)
   if (drawn !== undefined && picture !== undefined) writeFileSync(picture, drawn)

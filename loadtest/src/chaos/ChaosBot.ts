@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { FullBot } from '../bots/FullBot.ts'
 import { Tally } from '../measure/Tally.ts'
-import { Gate } from './Gate.ts'
+import type { FarGate, Gates } from './gateProcess.ts'
 import type { History } from './history.ts'
 import { Witness } from './Witness.ts'
 
@@ -23,8 +23,8 @@ export interface ChaosBotWish {
   nowMs: () => number
   /** After a broken line it comes as a new player: to see that this is noticed. */
   isNewcomer: boolean
-  /** Its line goes through a gate. */
-  hasGate: boolean
+  /** Its line goes through one of them, if there are any. */
+  gates: Gates | undefined
 }
 
 /** One player and, over a whole run, all its stays: one, unless a server loses it. */
@@ -33,20 +33,20 @@ export class ChaosBot {
   readonly histories: History[] = []
   readonly #wish: ChaosBotWish
   /** Only where lines are to be cut. */
-  readonly #gate: Gate | undefined
+  readonly #gate: FarGate | undefined
   /** Nobody reads it: what is measured here is in the histories. */
   readonly #tally = new Tally()
   #player: FullBot | undefined
   #witness: Witness | undefined
 
-  private constructor(wish: ChaosBotWish, gate: Gate | undefined) {
+  private constructor(wish: ChaosBotWish, gate: FarGate | undefined) {
     this.bot = wish.bot
     this.#wish = wish
     this.#gate = gate
   }
 
   static async create(wish: ChaosBotWish): Promise<ChaosBot> {
-    return new ChaosBot(wish, wish.hasGate ? await Gate.open(wish.url) : undefined)
+    return new ChaosBot(wish, await wish.gates?.open(wish.url))
   }
 
   /** The room it is in, if its stay is not over. */
@@ -69,18 +69,26 @@ export class ChaosBot {
     return this.#witness?.floors ?? 0
   }
 
-  /** Begins a stay in `room`, or in whichever the cluster chooses. Throws `JoinError`. */
-  async join(room?: string): Promise<string> {
+  /**
+   * Begins a stay in `room`, or in whichever the cluster chooses but for those in `taken`. Throws if
+   * it is not let in, or only there.
+   */
+  async join(room: string | undefined, taken: readonly string[]): Promise<string> {
     const { bot, mode, seed, nowMs, url } = this.#wish
     const name = `chaos ${bot}`
     const endpoint = this.#gate ? `http://127.0.0.1:${this.#gate.port}` : url
     const wish = { endpoint, mode, name, seed, grade: 'sharp' as const, ...(room ? { room } : {}) }
     const player = await FullBot.join(wish, this.#tally)
+    const { roomId } = player.session.room
+    if (taken.includes(roomId)) {
+      await player.leave()
+      throw new Error(`${name} was to have a room of its own`)
+    }
     const witness = new Witness(player.session, { bot, name, nowMs })
     this.#player = player
     this.#witness = witness
     this.histories.push(witness.history)
-    return witness.history.room
+    return roomId
   }
 
   /** Plays one frame, the one that was meant for `dueMs` (clock of `performance.now`). */
@@ -91,11 +99,11 @@ export class ChaosBot {
     if (this.#wish.isNewcomer && this.#player?.state === 'away') void this.leave()
   }
 
-  shut(): void {
-    this.#gate?.shut()
+  async shut(): Promise<void> {
+    await this.#gate?.shut()
   }
-  reopen(): void {
-    this.#gate?.reopen()
+  async reopen(): Promise<void> {
+    await this.#gate?.reopen()
   }
 
   takeCensus(): void {
@@ -110,10 +118,5 @@ export class ChaosBot {
     if (!player) return
     player.session.room.reconnection.enabled = false
     await Promise.race([player.leave(), sleep(GOODBYE_MS, undefined, { ref: false })])
-  }
-
-  async close(): Promise<void> {
-    await this.leave()
-    await this.#gate?.close()
   }
 }

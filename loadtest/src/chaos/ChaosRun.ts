@@ -7,7 +7,7 @@ import type { History } from './history.ts'
 import { joinsAgain } from './joinsAgain.ts'
 import { measure, type StruckRound } from './measures.ts'
 import type { ChaosOptions } from './options.ts'
-import type { Strike } from './plan.ts'
+import { type Strike, strikeText } from './plan.ts'
 import { MATCH_S, PODIUM_S, type Site } from './Site.ts'
 import { type Hit, hitsAll, killForgotten, strikes } from './strikes.ts'
 import type { MeasuredRound } from './targets.ts'
@@ -51,14 +51,14 @@ export class ChaosRun {
     const startMs = performance.now()
     const nowMs = () => performance.now() - startMs
     const { url } = site.cluster
-    const hasGate = options.nemeses.includes('client-cut')
+    const gates = options.nemeses.includes('client-cut') ? site.gates : undefined
     const isNewcomer = options.control === 'newcomer'
-    const wish = { url, nowMs, seed: options.seed, isNewcomer, hasGate }
+    const wish = { url, nowMs, seed: options.seed, isNewcomer, gates }
     const numbers = Array.from({ length: options.rooms }, (_, i) => i + 1)
     const crews = numbers.map((number) => Crew.create(number, options.seats, wish))
     const run = new ChaosRun(site, options, await Promise.all(crews), startMs)
     try {
-      await joinAll(run.#crews, url)
+      await run.#mend()
     } catch (error) {
       await run.close()
       throw error
@@ -76,9 +76,11 @@ export class ChaosRun {
   async strike(strike: Strike): Promise<MeasuredRound> {
     const hit = await this.#aim(strike)
     const rooms = await this.#roomsHit(hit)
+    this.#site.note(strikeText(strike))
     const startMs = this.#nowMs
     const failed = await this.#do(hit)
     const overMs = this.#nowMs
+    this.#site.note(`${strike.nemesis} is over`)
     const joins = strike.nemesis.startsWith('redis-') ? joinsAgain(this.#site, rooms) : []
     await this.#settle()
     const lost = rooms.filter((room) => !this.#crews.some((crew) => crew.room === room))

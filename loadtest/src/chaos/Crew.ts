@@ -38,10 +38,10 @@ export class Crew {
     return this.bots.every(({ isLive }) => isLive)
   }
 
-  /** Seats whoever has no stay, in the room of those who have, or all in another one. */
-  async join(): Promise<void> {
+  /** Seats whoever has no stay, in the room of those who have, or all in one that is not in `taken`. */
+  async join(taken: readonly string[]): Promise<void> {
     let { room } = this
-    for (const bot of this.bots) if (!bot.isIn) room = await bot.join(room)
+    for (const bot of this.bots) if (!bot.isIn) room = await bot.join(room, taken)
   }
 
   /** Takes the free seats of the room, so that whoever comes next gets another one. */
@@ -61,7 +61,7 @@ export class Crew {
 
   async close(): Promise<void> {
     this.empty()
-    await Promise.all(this.bots.map((bot) => bot.close()))
+    await Promise.all(this.bots.map((bot) => bot.leave()))
   }
 }
 
@@ -73,16 +73,15 @@ function modeFor(size: number) {
 
 /**
  * Has each crew whole and in a room of its own: matchmaking seats people together where it can, so
- * the rooms of the others are full meanwhile.
+ * the rooms of the others are full meanwhile. Throws if that was not to be had now.
  */
 export async function joinAll(crews: readonly Crew[], url: string): Promise<void> {
   try {
     for (const crew of crews) {
       if (crew.bots.every(({ isIn }) => isIn)) continue
-      if (crew.room === undefined) {
-        await Promise.all(crews.filter((other) => other !== crew).map((other) => other.fill(url)))
-      }
-      await crew.join()
+      const others = crews.filter((other) => other !== crew)
+      if (crew.room === undefined) await Promise.all(others.map((other) => other.fill(url)))
+      await crew.join(others.flatMap(({ room }) => room ?? []))
     }
   } finally {
     for (const crew of crews) crew.empty()

@@ -6,7 +6,7 @@ import { MetricsPage } from '../measure/MetricsPage.ts'
 import { unlimited, unlimitedEdge } from '../swarm/target.ts'
 import { askPlace } from './askPlace.ts'
 import type { Inventory } from './checkers/rooms.ts'
-import { Gate } from './Gate.ts'
+import { type FarGate, Gates } from './gateProcess.ts'
 import { type Takeover, takeoverIn } from './takeovers.ts'
 
 /** Short, so that every run has results to keep. */
@@ -23,9 +23,12 @@ const REDIS_KILL_EVERY_MS = 16_000
 /** A cluster to be struck. */
 export class Site {
   readonly cluster: Cluster
-  readonly #gates = new Map<string, Gate>()
-  /** What the logs of nodes told, in order. */
+  readonly gates = new Gates()
+  readonly #redisGates = new Map<string, FarGate>()
+  /** What the logs of nodes told of takeovers, in order. */
   readonly takeovers: Takeover[] = []
+  /** All that programs printed and that was done to them, each with its second. */
+  readonly log: string[] = []
   #redisKilledAtMs = Number.NEGATIVE_INFINITY
 
   private constructor(nodeEnv: Record<string, Record<string, string>>) {
@@ -40,7 +43,9 @@ export class Site {
       },
       nodeEnv,
       edgeEnv: unlimitedEdge,
-      onLine: (_name, line) => {
+      onNote: (text) => this.note(text),
+      onLine: (name, line) => {
+        this.note(`${name}: ${line}`)
         const takeover = takeoverIn(line)
         if (takeover) this.takeovers.push(takeover)
       },
@@ -58,8 +63,8 @@ export class Site {
       await site.cluster.open()
       const names = Array.from({ length: nodes }, (_, i) => `n${i + 1}`)
       for (const name of hasGates ? names : []) {
-        const gate = await Gate.open(site.cluster.redisUrl)
-        site.#gates.set(name, gate)
+        const gate = await site.gates.open(site.cluster.redisUrl)
+        site.#redisGates.set(name, gate)
         nodeEnv[name] = { REDIS_URL: `redis://127.0.0.1:${gate.port}` }
       }
       await Promise.all(names.map((name) => site.cluster.start(name)))
@@ -70,9 +75,14 @@ export class Site {
     }
   }
 
+  /** Writes down what happens, among what the programs say of it. */
+  note(text: string): void {
+    this.log.push(`${(performance.now() / 1000).toFixed(3)} ${text}`)
+  }
+
   /** What is between a node and Redis. */
-  gateOf(name: string): Gate {
-    const gate = this.#gates.get(name)
+  gateOf(name: string): FarGate {
+    const gate = this.#redisGates.get(name)
     if (gate === undefined) throw new Error(`${name} has no gate`)
     return gate
   }
@@ -132,7 +142,7 @@ export class Site {
 
   async close(): Promise<void> {
     await this.cluster.stop()
-    await Promise.all([...this.#gates.values()].map((gate) => gate.close()))
+    await this.gates.close()
   }
 
   /** What a whole cluster would have; undefined if it has all. */

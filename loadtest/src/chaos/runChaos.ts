@@ -15,6 +15,8 @@ const LOOKS = 5
 export interface ChaosResult {
   report: ChaosReport
   histories: History[]
+  /** What the programs said. */
+  log: readonly string[]
 }
 
 /**
@@ -49,7 +51,7 @@ export async function runChaos(
       void: sentinel.verdict().void,
       isCut: signal.aborted,
     }
-    return { report, histories }
+    return { report, histories, log: site.log }
   } finally {
     await site.close()
   }

@@ -50,15 +50,15 @@ export const strikes: Readonly<Record<NemesisName, (hit: Hit) => Promise<void>>>
     await site.emptyRedis()
   },
   async 'redis-cut'({ site, owner, strike: { forMs } }) {
-    site.gateOf(owner.name).shut()
+    await site.gateOf(owner.name).shut()
     await sleep(forMs)
-    site.gateOf(owner.name).reopen()
+    await site.gateOf(owner.name).reopen()
   },
   async 'client-cut'({ crew, strike: { bot, forMs } }) {
     const victim = crew.bots[bot - 1]
-    victim?.shut()
+    await victim?.shut()
     await sleep(forMs)
-    victim?.reopen()
+    await victim?.reopen()
   },
   async 'kill-two'({ owner, other }) {
     await Promise.all([kill(owner), kill(other)])

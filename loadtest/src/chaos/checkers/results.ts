@@ -17,7 +17,7 @@ function unlikeResults(stays: readonly History[]): string[] {
   const byMatch = Map.groupBy(shown, ({ podium }) => podium.match)
   return [...byMatch.values()].flatMap(([first, ...others]) => {
     if (first === undefined) return []
-    const seats = playersOf(stays, first.podium)
+    const seats = playersOf(stays, first.podium.match)
     const result = resultText(first.podium, seats)
     const unlike = others.filter(({ podium }) => resultText(podium, seats) !== result)
     return unlike.map(
@@ -28,10 +28,12 @@ function unlikeResults(stays: readonly History[]): string[] {
 }
 
 /** Seats of our players who were in that match. Whoever comes during a podium begins with a score of 0. */
-const playersOf = (stays: readonly History[], { atMs }: Podium): number[] =>
+const playersOf = (stays: readonly History[], number: number): number[] =>
   stays.flatMap((stay) => {
-    const [seated] = entriesOf(stay, 'seated')
-    return seated && seated.atMs < atMs ? seated.seat : []
+    const played = entriesOf(stay, 'match').some(
+      ({ match, phase }) => match === number && phase === 'play',
+    )
+    return played ? (entriesOf(stay, 'seated')[0]?.seat ?? []) : []
   })
 
 const resultText = ({ winner, scores }: Podium, seats: readonly number[]): string =>
