@@ -20,8 +20,8 @@ export interface Health {
 
 /**
  * `/livez`: the process answers. `/readyz`: 200 if it takes new players; 404 if only those who are
- * here may stay, which HAProxy has a rule for; 503 if it is of no use to anybody. `/version`: what
- * runs here.
+ * here may stay, which HAProxy has a rule for; 503 if it is of no use to anybody, nor to whom the edge
+ * asks for: then it asks another one. `/version`: what runs here.
  */
 export function healthRoutes(health: () => Health): Router {
   const router = express.Router()
@@ -32,9 +32,9 @@ export function healthRoutes(health: () => Health): Router {
   router.get('/livez', (_request, response) => {
     response.type('text').send('ok\n')
   })
-  router.get('/readyz', (_request, response) => {
+  router.get('/readyz', (request, response) => {
     const now = health()
-    response.status(statusOf(now)).json(now)
+    response.status(statusOf(now, request.get('x-forwarded-for') !== undefined)).json(now)
   })
   router.get('/version', (_request, response) => {
     response.json({ name: 'tidepaint', version: SOFTWARE_VERSION, protocol: PROTOCOL_VERSION })
@@ -42,7 +42,9 @@ export function healthRoutes(health: () => Health): Router {
   return router
 }
 
-function statusOf({ state, load }: Health): number {
+function statusOf({ state, load }: Health, isCarried: boolean): number {
   if (state === 'starting' || state === 'stopped') return 503
-  return state === 'draining' || load.loopDelayMs > LOOP_DELAY_MS_MAX ? 404 : 200
+  const isBusy = load.loopDelayMs > LOOP_DELAY_MS_MAX
+  if (state !== 'draining' && !isBusy) return 200
+  return isCarried ? 503 : 404
 }
