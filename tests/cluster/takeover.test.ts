@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { type FarLine, openLine } from '@tidepaint/loadtest/links/lineProcess'
+import { Leases } from '@tidepaint/server/cluster/leases'
+import { seal } from '@tidepaint/server/match/seal'
+import { ROOM_MAGIC } from '@tidepaint/server/rooms/RoomImage'
 import { goneBody, goneChannel, type NodeOrder } from '@tidepaint/server/cluster/nodeOrders'
 import { overRedis } from '../../scripts/cluster/RedisLine.ts'
 import { orderNode } from '../../scripts/cluster/tellNode.ts'
 import { eventually } from '../support/eventually.ts'
 import type { NodeProcess } from '../support/NodeProcess.ts'
 import type { Player } from '../support/player.ts'
+import { httpRequest } from '../support/rawClient.ts'
 import { allKnown, openCluster, type TestCluster } from '../support/testCluster.ts'
 
 /** A takeover without a word from anybody takes up to two seconds, on a busy machine more. */
@@ -194,6 +198,24 @@ test('[OWN-12] what cannot be read ends that match, and says so', async () => {
   await eventually('the players are told', () => ann.closedWith === 4003, TAKEN_MS)
   assert.deepEqual(await cluster.client.keys(`${key}*`), [])
   assert.equal(await rowOf(roomId), undefined)
+})
+
+test('[OWN-15] what is of another version is left to nodes that can read it', async () => {
+  const played = await play()
+  const { ann, other, roomId } = played
+  const key = `tidepaint:room:{${roomId}}`
+  await played.owner.kill()
+  const newer = seal({ magic: ROOM_MAGIC, version: 200, what: 'room' }, new Uint8Array(9))
+  await cluster.client.set(`${key}:image`, Buffer.from(newer))
+  const refused = await eventually('it is refused', () => other.said('IMAGE_REFUSED'), TAKEN_MS)
+  assert.match(String(refused['reason']), /of version 200/)
+  const { status } = await httpRequest(`${other.url}/rooms/${roomId}`)
+  assert.equal(status, 425)
+  assert.equal(ann.closedWith, undefined)
+  // Free for whoever comes who can.
+  const leases = new Leases(cluster.client)
+  const isFree = async () => typeof (await leases.take({ roomId, owner: 'newer' })) === 'object'
+  await eventually('it can be taken', isFree)
 })
 
 test('[OWN-14] a room without players is not taken over', async () => {

@@ -5,7 +5,8 @@ import { readText, readWithin, type Seal, seal, unseal, writeText } from '../mat
 import type { HeldSession } from './revivedSeats.ts'
 
 /** "TIDR" */
-const ROOM: Seal = { magic: 0x52444954, version: 2, what: 'room' }
+export const ROOM_MAGIC = 0x52444954
+const ROOM: Seal = { magic: ROOM_MAGIC, version: 2, what: 'room' }
 const HASH_BYTES = 32
 
 /** A session, and the seat that it has. */
