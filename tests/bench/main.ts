@@ -1,4 +1,4 @@
-/** `npm run bench`, or `npm run bench -- sim bundle client memory heap image inputs messages cluster slow`: the numbers that README and docs quote. */
+/** `npm run bench`, or `npm run bench -- sim bundle client memory heap image inputs messages cluster slow storm`: the numbers that README and docs quote. */
 
 import { Sentinel } from '@tidepaint/loadtest/measure/Sentinel'
 import { buildClient } from '../../scripts/build.ts'
@@ -14,6 +14,7 @@ import { benchMessages } from './messages.ts'
 import { printResult } from './printResult.ts'
 import { benchSim, type Result } from './sim.ts'
 import { benchSlow } from './slow/slow.ts'
+import { benchStorm } from './storm.ts'
 
 const benches: Readonly<Record<string, (between: () => void) => Result[] | Promise<Result[]>>> = {
   sim: benchSim,
@@ -29,6 +30,7 @@ const benches: Readonly<Record<string, (between: () => void) => Result[] | Promi
   messages: benchMessages,
   cluster: benchCluster,
   slow: benchSlow,
+  storm: benchStorm,
 }
 
 const chosen = process.argv.slice(2)

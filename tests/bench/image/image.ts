@@ -4,8 +4,10 @@ import { dice } from '@tidepaint/loadtest/dice'
 import { quantile } from '@tidepaint/loadtest/measure/quantiles'
 import { Tally } from '@tidepaint/loadtest/measure/Tally'
 import { TICK_HZ, TICK_MS } from '@tidepaint/shared/tuning'
+import { startRedis } from '../../../scripts/cluster/redis.ts'
 import { Part } from '../push/Part.ts'
 import type { Result } from '../sim.ts'
+import type { JournalCost } from './journalNode.ts'
 import type { ImageCost } from './node.ts'
 
 /** Until ticks are what they will be: their median is that of the latest ten seconds. */
@@ -13,12 +15,13 @@ const PLAYED_MS = 15_000
 /** What keeping a match may take from the ticks that play it. */
 const SHARE_PCT_MAX = 5
 
-/** What the image a second costs a room in which every seat has a player. */
+/** What it costs a room in which every seat has a player that others can go on with it. */
 export async function benchImage(between: () => void): Promise<Result[]> {
   const results: Result[] = []
   for (const seats of [16, 50, 200]) {
     between()
-    results.push(...resultsOf(seats, await costOf(seats)))
+    const cost = await costOf(seats)
+    results.push(...resultsOf(seats, cost), ...journalResults(cost, await journalCostOf(seats)))
   }
   return results
 }
@@ -42,6 +45,33 @@ async function costOf(seats: number): Promise<ImageCost> {
     await Promise.all(bots.map((bot) => bot.leave()))
     await part.end()
   }
+}
+
+/** The image on its way to Redis, and what its ticks were made of. */
+async function journalCostOf(seats: number): Promise<JournalCost> {
+  const redis = await startRedis()
+  const { part } = await Part.start<{ order: 'cost' }>('../image/journalNode.ts', [
+    `${seats}`,
+    redis.url,
+  ])
+  try {
+    return await part.ask<JournalCost>({ order: 'cost' })
+  } finally {
+    await part.end()
+    await redis.stop()
+  }
+}
+
+function journalResults({ tickMs }: ImageCost, { cpuMsPerS, bytesPerS }: JournalCost): Result[] {
+  return [
+    {
+      title: '  of its ticks, with the journal to Redis',
+      value: (100 * cpuMsPerS) / (TICK_HZ * tickMs),
+      max: SHARE_PCT_MAX,
+      unit: '%',
+      detail: `${cpuMsPerS.toFixed(1)} ms a second; images ${(bytesPerS / 1000).toFixed(1)} kB/s`,
+    },
+  ]
 }
 
 function resultsOf(seats: number, { imagesMs, bytes, tickMs }: ImageCost): Result[] {
