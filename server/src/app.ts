@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { createServer, type Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { defineRoom, defineServer, type Server } from '@colyseus/core'
+import { defineRoom, defineServer, matchMaker, type Server } from '@colyseus/core'
 import { ROOM_NAME } from '@tidepaint/shared/wire/version'
 import type { Application } from 'express'
 import type { Config } from './config.ts'
@@ -79,7 +79,8 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     closedFor: (want) => closedFor(node.life, want),
     pathOf: (processId) => node.cluster?.pathOf(processId),
     isAlone: () => node.surroundings.notice.isAlone,
-    isRecovering: async (roomId) => (await node.cluster?.placeOf(roomId)) === 'recovering',
+    isRecovering: async (roomId) =>
+      (await node.cluster?.whereabouts.placeOf(roomId)) === 'recovering',
   })
   const server = createGameServer(config, log, http, node)
   const images = imagesOf(config, log, node)
@@ -150,7 +151,7 @@ function createGameServer(config: Config, log: Log, http: HttpServer, node: Node
       if (isNoRoomId(url)) return new Response(null, { status: 404 })
       // Let in, a player who may return to the next process would be told that the seat is gone.
       if (node.life.state === 'stopped') return new Response(null, { status: 503 })
-      if (isResume(url) && !resumes.takes(performance.now())) return tryAgain()
+      if (isResume(url) && !(isSure(url) && resumes.takes(performance.now()))) return tryAgain()
       const whence = { origin: headers.get('origin'), host: headers.get('host') }
       return mayUse(whence, config.allowedOrigins) ? undefined : new Response(null, { status: 403 })
     },
@@ -193,7 +194,7 @@ function addRoutes(app: Application, config: Config, node: Node, tally: PortTall
 const placeOf =
   ({ cluster }: Node): PlaceOf =>
   async (roomId) =>
-    cluster ? cluster.placeOf(roomId) : placeHere(roomId)
+    cluster ? cluster.whereabouts.placeOf(roomId) : placeHere(roomId)
 
 /** Whether there is a page to serve, if one is asked for. */
 export const hasClient = ({ clientDir }: Pick<Config, 'clientDir'>): boolean =>
@@ -232,8 +233,16 @@ const portOf = (http: HttpServer): number => (http.address() as AddressInfo | nu
 const isResume = (url: string): boolean =>
   new URL(url, 'ws://localhost').searchParams.has('reconnectionToken')
 
+/** False for a room that another process may have by now. */
+function isSure(url: string): boolean {
+  const room: unknown = matchMaker.getLocalRoomById(roomIdIn(url))
+  return !(room instanceof ArenaRoom) || room.isOurs
+}
+
 const tryAgain = () => new Response(null, { status: 503, headers: { 'Retry-After': '1' } })
 
 /** The framework looks rooms up in a plain object, and would find what every object has. */
-const isNoRoomId = (url: string): boolean =>
-  (new URL(url, 'ws://localhost').pathname.split('/').at(-1) ?? '') in Object.prototype
+const isNoRoomId = (url: string): boolean => roomIdIn(url) in Object.prototype
+
+const roomIdIn = (url: string): string =>
+  new URL(url, 'ws://localhost').pathname.split('/').at(-1) ?? ''

@@ -1,13 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { matchMaker } from '@colyseus/core'
 import { refusals } from '@tidepaint/shared/wire/close'
 import { PROTOCOL_VERSION } from '@tidepaint/shared/wire/version'
 import type { Config } from '../config.ts'
 import type { NodeLife } from '../nodeLife.ts'
 import type { Log } from '../observe/log.ts'
-import type { RoomPlace } from '../http/rooms.ts'
-import { placeHere } from '../rooms/placeHere.ts'
-import { FLUSH_MS } from '../rooms/RoomJournal.ts'
 import type { RoomImage } from '../rooms/RoomImage.ts'
 import { refuse } from '../rooms/joinOptions.ts'
 import { SOFTWARE_VERSION } from '../software.ts'
@@ -17,7 +13,7 @@ import { connectRedis, type RedisClient } from './connectRedis.ts'
 import { Courier } from './Courier.ts'
 import { Handover } from './Handover.ts'
 import { Heartbeat } from './Heartbeat.ts'
-import { type Held, Leases } from './leases.ts'
+import { Leases } from './leases.ts'
 import { NodeBoard } from './NodeBoard.ts'
 import type { NodeEntry, NodeLoad } from './nodeEntry.ts'
 import { goneChannel, type NodeOrder, orderChannel, readGone, readNodeOrder } from './nodeOrders.ts'
@@ -29,14 +25,11 @@ import { RoomLease } from './RoomLease.ts'
 import { type RedisTarget, shownTarget } from './redisUrl.ts'
 import { listens, Sweeper } from './Sweeper.ts'
 import { Takeover } from './Takeover.ts'
+import { Whereabouts } from './Whereabouts.ts'
 
 /** How often somebody who waits for Redis is told so. */
 const REMIND_MS = 5000
 const FIRST_REMIND_MS = 1000
-/** Three beats. */
-const SILENT_MS = 750
-/** By then its rooms have other owners. */
-const GONE_MS = 10_000
 
 export interface ClusterOptions {
   config: Pick<Config, 'nodeName'> & { redis: RedisTarget }
@@ -63,8 +56,9 @@ export class Cluster {
   readonly presence: ClusterPresence
   readonly driver: ClusterDriver
   readonly courier: Courier
-  readonly leases: Leases
+  readonly #leases: Leases
   readonly handover: Handover
+  readonly whereabouts: Whereabouts
   readonly #takeover: Takeover
   readonly #witness: RedisWitness
   readonly #probes: Probes
@@ -76,8 +70,6 @@ export class Cluster {
   #wasAway = false
   #endOrders: () => void = () => {}
   #endGone: () => void = () => {}
-  /** Processes that somebody saw end, a moment ago. */
-  readonly #gone = new Set<string>()
   #joined!: { resolve: () => void; reject: (error: Error) => void }
 
   constructor(options: ClusterOptions) {
@@ -91,10 +83,17 @@ export class Cluster {
       takesPlayers: (id) => this.#takesPlayers(id),
       isReachable: (id) => this.#isReachable(id),
     })
-    this.leases = new Leases(this.link.client)
+    this.#leases = new Leases(this.link.client)
     this.#witness = new RedisWitness({ link: this.link, peers: () => this.#peers() })
     this.#takeover = this.#createTakeover()
     this.handover = this.#createHandover()
+    const { link, board } = this
+    this.whereabouts = new Whereabouts({
+      link,
+      leases: this.#leases,
+      board,
+      pathOf: (id) => this.pathOf(id),
+    })
     this.link.onChange((isUp) => this.#tell(isUp))
   }
 
@@ -146,46 +145,7 @@ export class Cluster {
   /** This process's word that a room is its own. */
   leaseOf(roomId: string, epoch: number): RoomLease {
     const claim = { roomId, epoch, owner: matchMaker.processId }
-    return new RoomLease({ leases: this.leases, link: this.link, witness: this.#witness, claim })
-  }
-
-  /** Where a room lives; `recovering` while its process is missing, undefined for one that is over. */
-  async placeOf(roomId: string): Promise<RoomPlace | 'recovering' | undefined> {
-    const held = await this.#look(roomId)
-    const here = placeHere(roomId)
-    // Without Redis nothing is known of rooms elsewhere.
-    if (held === 'unknown') return here ? this.#at(here) : 'recovering'
-    if (held) return this.#ofLease(held, here)
-    if (here) return this.#at(here)
-    // Redis may have lost all a moment ago: whoever has it writes it again before this.
-    await sleep(2 * FLUSH_MS)
-    const again = await this.#look(roomId)
-    return typeof again === 'object' ? this.#ofLease(again, undefined) : undefined
-  }
-
-  #look(roomId: string): Promise<Held | undefined | 'unknown'> {
-    return this.link.ask<Held | undefined | 'unknown'>(
-      () => this.leases.look(roomId),
-      () => 'unknown',
-    )
-  }
-
-  #ofLease({ owner, epoch, leftMs }: Held, here: unknown): RoomPlace | 'recovering' {
-    const isOurs = owner === matchMaker.processId
-    const isThere = leftMs > 0 && (isOurs ? here !== undefined : this.#isThere(owner))
-    return isThere ? this.#at({ processId: owner, epoch }) : 'recovering'
-  }
-
-  #at(place: Omit<RoomPlace, 'path'>): RoomPlace {
-    const path = this.pathOf(place.processId)
-    return path === undefined ? place : { ...place, path }
-  }
-
-  /** Whether players may be sent to a process: nobody said that it ended, and it was heard lately. */
-  #isThere(processId: string): boolean {
-    return (
-      !this.#gone.has(processId) && this.board.silentMs(processId, performance.now()) < SILENT_MS
-    )
+    return new RoomLease({ leases: this.#leases, link: this.link, witness: this.#witness, claim })
   }
 
   /** The process that makes the next room: by load, or this one when nobody else can be asked. */
@@ -261,8 +221,7 @@ export class Cluster {
   /** Somebody saw a process end. */
   #heedGone(processId: string | undefined): void {
     if (processId === undefined || processId === matchMaker.processId) return
-    this.#gone.add(processId)
-    setTimeout(() => this.#gone.delete(processId), GONE_MS).unref()
+    this.whereabouts.ended(processId)
     this.#sweeper?.forget(processId).catch((err: unknown) => {
       this.#options.log.error({ code: 'COURIER_FAULT', err }, 'COURIER_FAULT')
     })
@@ -276,12 +235,14 @@ export class Cluster {
 
   #createTakeover(): Takeover {
     const { revivals, log, load } = this.#options
-    const { leases, driver } = this
+    const { driver } = this
+    const leases = this.#leases
     return new Takeover({ leases, driver, revivals, log, busy: () => load().cpu })
   }
 
   #createHandover(): Handover {
-    const { presence, link, driver, leases } = this
+    const { presence, link, driver } = this
+    const leases = this.#leases
     const takeover = this.#takeover
     return new Handover({
       presence,

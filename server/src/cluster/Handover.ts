@@ -29,6 +29,8 @@ export type Move = 'moved' | 'stayed' | 'lost'
 /** Hands rooms over from this live process to another one, between two ticks. */
 export class Handover {
   readonly #options: HandoverOptions
+  /** Rooms that are on their way. */
+  readonly #moving = new Set<string>()
 
   constructor(options: HandoverOptions) {
     this.#options = options
@@ -47,9 +49,15 @@ export class Handover {
    * goes on, unless somebody has taken it meanwhile.
    */
   async move(room: ArenaRoom, to: string): Promise<Move> {
-    const became = await this.#move(room, to)
-    ownership.moves.inc({ became })
-    return became
+    if (this.#moving.has(room.roomId)) return 'stayed'
+    this.#moving.add(room.roomId)
+    try {
+      const became = await this.#move(room, to)
+      ownership.moves.inc({ became })
+      return became
+    } finally {
+      this.#moving.delete(room.roomId)
+    }
   }
 
   async #move(room: ArenaRoom, to: string): Promise<Move> {
@@ -66,18 +74,16 @@ export class Handover {
     return this.#takeBack(room, to)
   }
 
-  /** Moves all rooms away that can be moved; resolves with how many stayed. */
-  async moveAll(): Promise<number> {
+  /** Moves all rooms away that can be moved. */
+  async moveAll(): Promise<void> {
     const rooms = this.#rooms()
-    let stayed = 0
     const next = async (): Promise<void> => {
       for (let room = rooms.pop(); room; room = rooms.pop()) {
         const to = await this.#options.choose()
-        if (to === undefined || (await this.move(room, to)) === 'stayed') stayed++
+        if (to !== undefined) await this.move(room, to)
       }
     }
     await Promise.all(Array.from({ length: AT_ONCE }, next))
-    return stayed
   }
 
   #rooms(): ArenaRoom[] {

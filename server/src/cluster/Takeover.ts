@@ -51,8 +51,10 @@ export class Takeover {
 
   /** Rejects only as Redis does. */
   async take(roomId: string, gone?: string): Promise<Outcome> {
-    const { leases, driver } = this.#options
-    if (this.#under.has(roomId) || driver.own.has(roomId)) return 'owned'
+    const { leases } = this.#options
+    // One that was here and has gone elsewhere may still be closing: it would take its successor along.
+    const isHere = matchMaker.getLocalRoomById(roomId) !== undefined
+    if (isHere || this.#under.has(roomId)) return 'owned'
     if (this.#failed.has(roomId)) return 'failed'
     this.#under.add(roomId)
     try {

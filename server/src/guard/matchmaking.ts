@@ -85,6 +85,8 @@ async function namedRefusal(
   const message = error instanceof Error ? error.message : ''
   const named = Object.values(refusals).find(({ name }) => name === message)
   if (named) return refuse(named)
+  // In the framework's own words, of a room that is full and not locked.
+  if (message.endsWith('is already full.')) return refuse(refusals.roomFull)
   if (!roomMethods.includes(method)) return error
   // The framework answers "is locked" with the same code as "not found".
   const room = await roomOf(target)

@@ -211,6 +211,11 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     this.#giveUp(client.sessionId)
   }
 
+  /** Not while another process may have it: whoever comes back then gets a token that counts nowhere. */
+  get isOurs(): boolean {
+    return this.#ownership.isSure
+  }
+
   /** Stops the ticks of a room that is to be closed at once, and gives its last image. */
   freeze(): Uint8Array | undefined {
     const image = this.image()

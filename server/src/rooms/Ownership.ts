@@ -48,6 +48,11 @@ export class Ownership {
     return record
   }
 
+  /** Whether no other process can have the room. */
+  get isSure(): boolean {
+    return this.#journal?.mayTick() ?? true
+  }
+
   /** Who sits where, or with which token, is another than was written last. */
   placesChanged(): void {
     this.#journal?.placesChanged()
