@@ -118,10 +118,12 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   override onCreate({ mode: modeId, config, surroundings }: CreateOptions): void {
     this.#surroundings = surroundings
     if (!surroundings.takesRooms) throw refuse(refusals.restarting)
-    if (matchMaker.stats.local.roomCount >= config.roomsMax) throw refuse(refusals.serverFull)
     const known = modeOf(modeId)
     if (known === undefined) throw refuse(refusals.noSuchMode)
     const revived = surroundings.revivals.get(this.roomId)
+    // A match that is played already is worth a tight squeeze.
+    const isFull = matchMaker.stats.local.roomCount >= config.roomsMax
+    if (isFull && !revived) throw refuse(refusals.serverFull)
     const options = { botGrade: config.botGrade, newSeed: () => randomInt(2 ** 32) }
     this.match = revived
       ? Match.revive(revived.match, options)
