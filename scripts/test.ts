@@ -22,6 +22,8 @@ const stages: readonly Stage[] = [
   { name: 'e2e', prepare: buildClient, steps: [tests('e2e/netcode', 120), tests('e2e', 120, 3)] },
   // What they start in processes of its own takes turns on the cores; none of them looks at times.
   { name: 'load', steps: [tests('load', 120, 2)] },
+  // Bots, nodes, Redis and edge, all of them at work.
+  { name: 'chaos', prepare: prepareCluster, steps: [tests('chaos', 180)] },
   // Mostly these wait for processes to start, to end and to be missed.
   { name: 'cluster', prepare: prepareCluster, steps: [tests('cluster', 120, 2)] },
   // Half of it is waiting, as long as pages draw on the canvas.

@@ -137,10 +137,11 @@ describe('the edge routes by name', () => {
     )
     const again = await cluster.start({ NODE_NAME: owner.name })
     await letIn(NODES)
-    const found = await eventually('a room on it', async () => {
-      const [player] = playersOf(await joinAll(edge.url, 1))
-      return player && (await ownerOf(player)) === again && player
+    const room = await eventually('a room on it', async () => {
+      const made = await again.ask('createRoom', 'duel')
+      return (await cluster.ownerOf(made.processId)) === again && made
     })
+    const found = await cluster.join(edge.url, { roomId: room.roomId })
     assert.ok(new URL(found.room.connection.url ?? '').pathname.startsWith(`/${owner.name}/`))
   })
 })

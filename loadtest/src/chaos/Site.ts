@@ -17,6 +17,8 @@ const DRAIN_S = 60
 const ANSWER_MS = 2000
 const LOOK_MS = 100
 const WHOLE_WITHIN_MS = 60_000
+/** Longer than any strike, and no longer than it takes to say that a room is lost. */
+const RESUME_WINDOW_S = 15
 /** A supervisor gives a program up that died five times within a minute. */
 const REDIS_KILL_EVERY_MS = 16_000
 
@@ -40,6 +42,7 @@ export class Site {
         MATCH_S: String(MATCH_S),
         PODIUM_S: String(PODIUM_S),
         DRAIN_S: String(DRAIN_S),
+        RESUME_WINDOW_S: String(RESUME_WINDOW_S),
       },
       nodeEnv,
       edgeEnv: unlimitedEdge,
