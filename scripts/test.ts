@@ -24,8 +24,13 @@ const stages: readonly Stage[] = [
   { name: 'load', steps: [tests('load', 120, 2)] },
   // Bots, nodes, Redis and edge, all of them at work.
   { name: 'chaos', prepare: prepareCluster, steps: [tests('chaos', 180)] },
-  // Mostly these wait for processes to start, to end and to be missed.
-  { name: 'cluster', prepare: prepareCluster, steps: [tests('cluster', 120, 2)] },
+  // Rooms go where there is least to do, so that nothing else may be going on; the others mostly wait
+  // for processes to start, to end and to be missed.
+  {
+    name: 'cluster',
+    prepare: prepareCluster,
+    steps: [tests('cluster/placement', 120), tests('cluster', 120, 3)],
+  },
   // Half of it is waiting, as long as pages draw on the canvas.
   { name: 'browser', prepare: prepareBrowser, steps: [tests('browser', 180, 2)] },
 ]
