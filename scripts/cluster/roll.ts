@@ -3,6 +3,8 @@ import { within } from '@tidepaint/server/within'
 import type { ClusterNode } from './ClusterNode.ts'
 
 const LOOK_EVERY_MS = 50
+/** From the end of a node to its start. */
+const CALM_MS = 1000
 
 /** What a roll needs of the cluster. */
 export interface Rollable {
@@ -90,6 +92,8 @@ async function replace(cluster: Rollable, name: string, faults: string[]): Promi
   }
   const sinceMs = performance.now()
   await end(cluster, node, faults)
+  // A start takes a core for a second: players who follow their matches come first.
+  await sleep(CALM_MS)
   await cluster.start(name)
   const tookMs = performance.now() - sinceMs
   cluster.note(`${name} is back after ${seconds(tookMs)}: ${node.url}, pid ${node.pid}`)

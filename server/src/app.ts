@@ -30,6 +30,7 @@ import { ImageFolder } from './rooms/ImageFolder.ts'
 import { ImageKeeper } from './rooms/ImageKeeper.ts'
 import { type ImagesOptions, reviveRooms, saveRooms } from './rooms/roomImages.ts'
 import { tryPort } from './tryPort.ts'
+import { warmUp } from './warmUp.ts'
 
 // Once in a process, however many servers it has had.
 watchSends((frames) => {
@@ -91,6 +92,8 @@ export async function createApp(config: Config, log: Log): Promise<App> {
       images?.keeper.start()
       node.meter.start()
       guardRequests(http, config)
+      if (node.cluster && config.warmUpMs > 0)
+        await warm(urlOf(config.host, portOf(http)), config, log)
       await node.cluster?.join()
       // It may have been told to stop while it waited for Redis.
       if (node.life.state === 'starting') node.life.move('ready')
@@ -109,6 +112,12 @@ export async function createApp(config: Config, log: Log): Promise<App> {
       close(node, server, http, images, keepMatches),
   }
 }
+
+/** That it fails is no reason not to start. */
+const warm = (url: string, { warmUpMs }: Config, log: Log): Promise<void> =>
+  warmUp(url, warmUpMs).catch((err: unknown) =>
+    log.error({ code: 'HOOK_FAULT', where: 'warm-up', err }, 'HOOK_FAULT'),
+  )
 
 /** Undefined for a server that keeps none. Rooms of a cluster have an owner elsewhere to think of. */
 function imagesOf(config: Config, log: Log, { revivals }: Node): ImagesOptions | undefined {
@@ -185,11 +194,15 @@ function addRoutes(app: Application, config: Config, node: Node, tally: PortTall
   app.disable('x-powered-by')
   app.use(healthRoutes(() => node.health()))
   app.use(metricsRoute(metricsToken, metrics))
-  const isUp = () => closedFor(node.life, 'certain') === undefined
+  const isUp = () => knowsRooms(node)
   app.use(roomsRoute({ placeOf: placeOf(node), isUp, allowedOrigins }))
   if (clientDir !== undefined) app.use(pageRoutes(clientDir))
   app.use(notFound, failed)
 }
+
+/** A node of a cluster knows of all rooms until its end; what becomes of a server's own as it stops nobody does. */
+const knowsRooms = ({ life, cluster }: Node): boolean =>
+  life.state !== 'starting' && (life.state !== 'stopped' || cluster !== undefined)
 
 const placeOf =
   ({ cluster }: Node): PlaceOf =>

@@ -202,6 +202,12 @@ const settings = {
     [0, 3600],
     'seconds in which matches may end after SIGTERM; the stop itself comes after',
   ),
+  warmUpMs: whole(
+    'WARM_UP_MS',
+    700,
+    [0, 10_000],
+    'how long a node of a cluster plays with itself before it takes players, so that matches which move to it do not stutter; 0: not at all',
+  ),
   imagesDir: anyText<string | undefined>(
     'IMAGES_DIR',
     undefined,

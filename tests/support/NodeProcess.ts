@@ -53,6 +53,8 @@ export class NodeProcess {
         PORT: '0',
         LOG_FORMAT: 'json',
         JOINS_PER_MINUTE_MAX: '100000',
+        // Most tests start nodes for other reasons than to see how quick the first match is.
+        WARM_UP_MS: '0',
         ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
