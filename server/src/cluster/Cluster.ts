@@ -9,7 +9,7 @@ import { refuse } from '../rooms/joinOptions.ts'
 import { SOFTWARE_VERSION } from '../software.ts'
 import { ClusterDriver } from './ClusterDriver.ts'
 import { ClusterPresence } from './ClusterPresence.ts'
-import { connectRedis, type RedisClient } from './connectRedis.ts'
+import { connectRedis, type RedisClient, reopen } from './connectRedis.ts'
 import { Courier } from './Courier.ts'
 import { Handover } from './Handover.ts'
 import { Heartbeat } from './Heartbeat.ts'
@@ -272,6 +272,10 @@ export class Cluster {
       takeover: this.#takeover,
       isOpen: () => this.#options.life.state === 'ready',
       processId: matchMaker.processId,
+      deaf: () => {
+        this.presence.listenAnew()
+        reopen(this.#inbox)
+      },
       swept: (processId, rooms) => {
         log.warn({ code: 'NODE_GONE', processId, ...rooms }, 'NODE_GONE')
       },

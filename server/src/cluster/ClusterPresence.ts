@@ -1,5 +1,7 @@
 import { LocalPresence } from '@colyseus/core'
 import { RedisPresence } from '@colyseus/redis-presence'
+import { Redis } from 'ioredis'
+import { reopen } from './connectRedis.ts'
 import type { RedisLink } from './RedisLink.ts'
 
 type Callback = (...args: unknown[]) => void
@@ -26,6 +28,17 @@ export class ClusterPresence extends RedisPresence {
       if (stock) connection.off('error', stock as () => void)
       connection.on('error', () => {})
     }
+    if (!(this.sub instanceof Redis)) return
+    // The stock class asks again for all topics as well, and looks at what comes of it.
+    this.sub.options.autoResubscribe = false
+    // Without the check a connection that breaks right after it stood counts as standing for ever
+    // (ioredis 5.11, `connectHandler`). Nothing is subscribed before it, which would make it fail.
+    this.sub.options.enableReadyCheck = true
+  }
+
+  /** Nothing is heard on the connection for topics, though it may seem to stand: it is opened anew. */
+  listenAnew(): void {
+    reopen(this.sub)
   }
 
   /** Subscribed later if Redis is away: the stock class asks again for all topics once it is back. */

@@ -1,3 +1,4 @@
+import { reopen } from './connectRedis.ts'
 import type { NodeBoard } from './NodeBoard.ts'
 import { NODES_KEY, NODES_MAX, type NodeEntry } from './nodeEntry.ts'
 import type { RedisLink } from './RedisLink.ts'
@@ -125,7 +126,7 @@ export class Heartbeat {
     const { link } = this.#options
     link.setDown(`no answer within ${ANSWER_MS} ms`)
     // What was sent on this line would be carried out whenever Redis goes on; a new line has no past.
-    link.client.disconnect(true)
+    reopen(link.client)
   }
 
   /** With a name: says that it is still ours. */

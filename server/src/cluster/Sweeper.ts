@@ -8,6 +8,8 @@ import { COUNTS_KEY } from './roomRow.ts'
 import type { Takeover } from './Takeover.ts'
 
 const SWEEP_MS = 300
+/** Looks in a row without ourselves as a listener: a new connection takes less to be one. */
+const DEAF_LOOKS = 3
 /** After Redis came back, others need a moment to be heard of: nobody is declared dead before. */
 const SETTLE_MS = 1500
 /** Silent, and nobody listens on its channel: killed. */
@@ -26,6 +28,8 @@ export interface SweeperOptions {
   /** Whether this node takes rooms: one that is about to stop leaves them to the others. */
   isOpen(): boolean
   processId: string
+  /** Redis knows of nobody who listens here: whatever listens is to do so anew. */
+  deaf(): void
   /** Told of each process that is gone: rooms that go on here, and rooms that are lost. */
   swept(processId: string, rooms: { taken: number; lost: number }): void
 }
@@ -39,6 +43,7 @@ export class Sweeper {
   readonly #options: SweeperOptions
   #timer: NodeJS.Timeout | undefined
   #isBusy = false
+  #deafLooks = 0
   #upSinceMs = Number.POSITIVE_INFINITY
 
   constructor(options: SweeperOptions) {
@@ -73,6 +78,7 @@ export class Sweeper {
     try {
       const rows = await this.#options.driver.readRows()
       await this.#listOwn(rows)
+      await this.#hearOwn()
       if (performance.now() - this.#upSinceMs > SETTLE_MS && this.#options.isOpen())
         await this.#sweepDead(rows)
     } catch (error) {
@@ -91,6 +97,15 @@ export class Sweeper {
     await Promise.all(missing.map((row) => driver.persist(row)))
     const over = rows.filter((row) => row.processId === processId && !driver.own.has(row.roomId))
     if (over.length > 0) await driver.forget(over.map(({ roomId }) => roomId))
+  }
+
+  /** Behind a proxy, or after a cut that nobody told of, a connection may stand that leads nowhere. */
+  async #hearOwn(): Promise<void> {
+    const { link, processId, deaf } = this.#options
+    this.#deafLooks = (await listens(link, processId)) ? 0 : this.#deafLooks + 1
+    if (this.#deafLooks < DEAF_LOOKS) return
+    this.#deafLooks = 0
+    deaf()
   }
 
   async #sweepDead(rows: readonly IRoomCache[]): Promise<void> {

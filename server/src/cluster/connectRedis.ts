@@ -31,6 +31,15 @@ export function connectRedis(target: RedisTarget): RedisClient {
   return open(target, hosts, options)
 }
 
+/**
+ * Gives a connection up and opens it anew. Not with a goodbye: the other end may never answer that, and
+ * the connection would stand for ever.
+ */
+export function reopen(client: RedisClient): void {
+  if (client instanceof Redis) client.stream?.destroy()
+  else client.disconnect(true)
+}
+
 function open(
   { kind, master = '' }: RedisTarget,
   hosts: RedisTarget['hosts'],
