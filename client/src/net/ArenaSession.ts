@@ -309,6 +309,7 @@ export class ArenaSession implements ArenaView {
   #takeBack(tick: number): void {
     this.#events.forgetAfter(tick)
     this.#shots.forgetAfter(tick)
+    this.#floor.forgetAfter(tick)
   }
 
   /** A patch was applied: now its tick frame is, so that floor and acknowledged inputs agree. */

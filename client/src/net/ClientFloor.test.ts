@@ -97,6 +97,20 @@ describe('ClientFloor', () => {
     assert.equal(floor.takeChangedRows(), undefined)
   })
 
+  test('[FOL-12] chunks that changed after the tick from which a successor goes on are known no more', () => {
+    const floor = makeFloor()
+    for (const [chunk, version] of [20, 21, 22].entries()) {
+      floor.wholeChunk(chunk, version, (cells) => cells.fill(ENEMY))
+    }
+    floor.forgetAfter(21)
+    assert.deepEqual(
+      [0, 1, 2].map((chunk) => floor.versionOf(chunk)),
+      [20, 21, undefined],
+    )
+    change(floor, 2, 22, 23, OWN)
+    assert.deepEqual([...floor.wanted], [2])
+  })
+
   test('[PAINT-3] a chunk beyond the arena is ignored', () => {
     const floor = makeFloor()
     floor.wholeChunk(99, 13, (cells) => cells.fill(ENEMY))

@@ -122,6 +122,13 @@ export class ClientFloor implements FloorView {
     this.overviewVersion++
   }
 
+  /** What came after that tick has not happened: such chunks are known by no version that counts. */
+  forgetAfter(tick: number): void {
+    for (const [chunk, version] of this.#versions.entries()) {
+      if (version > tick) this.#versions[chunk] = NEVER
+    }
+  }
+
   /** The version of a chunk, or undefined if it never arrived; for tests and probes. */
   versionOf(chunk: number): number | undefined {
     const version = this.#versions[chunk]

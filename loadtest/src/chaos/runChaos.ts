@@ -3,6 +3,7 @@ import { Sentinel } from '../measure/Sentinel.ts'
 import { here } from '../report/place.ts'
 import { ChaosRun } from './ChaosRun.ts'
 import { checkAll } from './checkers/checkers.ts'
+import { LOST_BY_CUT_MS_MAX, LOST_MS_MAX } from './checkers/scores.ts'
 import type { History } from './history.ts'
 import type { ChaosOptions } from './options.ts'
 import { drawPlan, planText, type Strike } from './plan.ts'
@@ -37,7 +38,9 @@ export async function runChaos(
     for (const line of planText(plan)) tell(line)
     const { histories, ...played } = await play(site, options, plan, tell, signal)
     for (let i = 0; i < LOOKS; i++) sentinel.look()
-    const verdicts = checkAll(histories, played.inventory)
+    const isCut = options.nemeses.includes('redis-cut')
+    const lostMsMax = isCut ? LOST_BY_CUT_MS_MAX : LOST_MS_MAX
+    const verdicts = checkAll(histories, played.inventory, lostMsMax)
     const { seed, rooms, seats, nodes, calmMs } = options
     const report: ChaosReport = {
       place: here(),

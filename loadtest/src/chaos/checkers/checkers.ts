@@ -2,14 +2,14 @@ import type { History } from '../history.ts'
 import { checkFloors } from './floors.ts'
 import { checkResults } from './results.ts'
 import { checkRooms, type Inventory } from './rooms.ts'
-import { checkScores } from './scores.ts'
+import { checkScores, LOST_MS_MAX } from './scores.ts'
 import { checkSeats } from './seats.ts'
 import { checkTicks } from './ticks.ts'
 
 interface Checker {
   /** What holds if it finds nothing. */
   text: string
-  check: (histories: readonly History[], inventory: Inventory) => string[]
+  check: (histories: readonly History[], inventory: Inventory, lostMsMax: number) => string[]
 }
 
 /** What must hold after a run, whatever was done to the servers. */
@@ -18,7 +18,7 @@ export const checkers = {
   results: { text: 'a result that was shown stays', check: checkResults },
   seats: { text: 'players keep their seats', check: checkSeats },
   rooms: { text: 'no room is lost or there twice', check: checkRooms },
-  scores: { text: 'scores keep all but the last 250 ms', check: checkScores },
+  scores: { text: 'scores keep all but the last moment', check: checkScores },
   floors: { text: 'floors agree', check: checkFloors },
 } as const satisfies Record<string, Checker>
 
@@ -28,7 +28,15 @@ export const checkerNames = Object.keys(checkers) as CheckerName[]
 /** What each checker found, in words. */
 export type Verdicts = Record<CheckerName, string[]>
 
-export function checkAll(histories: readonly History[], inventory: Inventory): Verdicts {
-  const found = checkerNames.map((name) => [name, checkers[name].check(histories, inventory)])
+/** `lostMsMax` is how much of play may be lost with an owner. */
+export function checkAll(
+  histories: readonly History[],
+  inventory: Inventory,
+  lostMsMax = LOST_MS_MAX,
+): Verdicts {
+  const found = checkerNames.map((name) => [
+    name,
+    checkers[name].check(histories, inventory, lostMsMax),
+  ])
   return Object.fromEntries(found) as Verdicts
 }
