@@ -28,7 +28,7 @@ export interface ServerRecord {
 
 /** As much of the server's room as is needed here. */
 interface Room {
-  match: { readonly world: World; step(...given: readonly unknown[]): void }
+  match: { readonly world: World; play(...given: readonly unknown[]): void }
 }
 
 const nothing = (): ServerRecord => ({ ticks: [], atMs: [], rewindMs: [] })
@@ -41,11 +41,11 @@ class Watched {
 
   constructor({ match }: Room) {
     this.world = match.world
-    const step = match.step.bind(match)
-    match.step = (...given) => {
+    const play = match.play.bind(match)
+    match.play = (...given) => {
       const firstBolt = match.world.nextBoltId
       this.record.atMs.push(machineMs())
-      step(...given)
+      play(...given)
       this.record.ticks.push(match.world.tick)
       for (const { id, lag } of match.world.bolts) {
         if (id >= firstBolt) this.record.rewindMs.push((lag * TICK_MS) / 8)

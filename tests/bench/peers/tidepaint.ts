@@ -43,11 +43,11 @@ function loadDice(): void {
 /** The server times its ticks itself, from before the step until all sends are done. */
 function watchTicks(): void {
   let playing: Game | undefined
-  const { step } = Match.prototype
-  Match.prototype.step = function (queueOf) {
+  const { next } = Match.prototype
+  Match.prototype.next = function (queueOf) {
     playing = gameOf(this)
     probe.began(playing)
-    step.call(this, queueOf)
+    return next.call(this, queueOf)
   }
   const { work } = processTicks
   const record = work.record.bind(work)
