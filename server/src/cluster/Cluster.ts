@@ -237,7 +237,7 @@ export class Cluster {
     const { revivals, log, load } = this.#options
     const { driver } = this
     const leases = this.#leases
-    return new Takeover({ leases, driver, revivals, log, busy: () => load().cpu })
+    return new Takeover({ link: this.link, leases, driver, revivals, log, busy: () => load().cpu })
   }
 
   #createHandover(): Handover {

@@ -82,7 +82,7 @@ export class Sweeper {
       if (performance.now() - this.#upSinceMs > SETTLE_MS && this.#options.isOpen())
         await this.#sweepDead(rows)
     } catch (error) {
-      // The next look is half a second away.
+      // The next look comes soon.
       if (!(error instanceof RedisAway)) throw error
     } finally {
       this.#isBusy = false

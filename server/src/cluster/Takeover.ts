@@ -8,6 +8,7 @@ import type { Log } from '../observe/log.ts'
 import { ownership } from '../observe/metrics.ts'
 import type { ClusterDriver } from './ClusterDriver.ts'
 import type { Leases, Taken } from './leases.ts'
+import type { RedisLink } from './RedisLink.ts'
 
 /** So that survivors do not all begin with the same room; a busy one begins later. */
 const SPREAD_MS = 40
@@ -15,6 +16,7 @@ const SPREAD_MS = 40
 const FAILED_MS = 5000
 
 export interface TakeoverOptions {
+  link: RedisLink
   leases: Leases
   driver: ClusterDriver
   /** Where a room that is being made finds what it was. */
@@ -49,16 +51,17 @@ export class Takeover {
     return outcomes
   }
 
-  /** Rejects only as Redis does. */
+  /** Rejects with `RedisAway` if Redis cannot be asked. */
   async take(roomId: string, gone?: string): Promise<Outcome> {
-    const { leases } = this.#options
+    const { link, leases } = this.#options
     // One that was here and has gone elsewhere may still be closing: it would take its successor along.
     const isHere = matchMaker.getLocalRoomById(roomId) !== undefined
     if (isHere || this.#under.has(roomId)) return 'owned'
     if (this.#failed.has(roomId)) return 'failed'
     this.#under.add(roomId)
     try {
-      const taken = await leases.take({ roomId, owner: matchMaker.processId }, gone)
+      const owner = matchMaker.processId
+      const taken = await link.within(leases.take({ roomId, owner }, gone))
       if (taken === 'owned') return taken
       const outcome = taken === 'nothing' ? taken : await this.#goOn(roomId, taken)
       ownership.takeovers.inc({ outcome })
@@ -88,7 +91,8 @@ export class Takeover {
   }
 
   async #giveUp(roomId: string, epoch: number, how: 'over' | 'leave'): Promise<Outcome> {
-    await this.#options.leases.giveUp({ roomId, owner: matchMaker.processId, epoch }, how)
+    const { link, leases } = this.#options
+    await link.within(leases.giveUp({ roomId, owner: matchMaker.processId, epoch }, how))
     if (how === 'over') return 'nothing'
     this.#failed.add(roomId)
     setTimeout(() => this.#failed.delete(roomId), FAILED_MS).unref()
