@@ -41,6 +41,10 @@ test('[CLU-17] SIGTERM where no other node has room: players are told, the match
   assert.ok(other)
   // With this one it is full: the match can go nowhere.
   await other.ask('createRoom', 'tide')
+  await eventually('it says so', async () => {
+    return (await cluster.entries())[other.name]?.load.rooms === 1
+  })
+  await allKnown(cluster, 2)
   node.signal('SIGTERM')
   await eventually('the node drains', async () => (await stateOf(node))[1] === 'draining')
   assert.deepEqual(await stateOf(node), [404, 'draining'])
