@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { after, before, test } from 'node:test'
-import { matchMaker } from '@colyseus/core'
+import { logger, matchMaker } from '@colyseus/core'
 import { FRAME } from '@tidepaint/loadtest/bots/frames'
 import type { Seat } from '@tidepaint/loadtest/bots/reserve'
 import { TICK_MS } from '@tidepaint/shared/tuning'
@@ -220,13 +220,15 @@ test('[BAD-15] nobody can make rooms at will', async () => {
   assert.equal(status, 520)
 })
 
-test('[SRV-8] a full server refuses further rooms with server-full', async () => {
+test('[SRV-8] a full server refuses further rooms with server-full', async (t) => {
   const players = []
   const { roomCount } = matchMaker.stats.local
   for (let room = roomCount; room < 6; room++) {
     // Two in a room, so that the next one needs another.
     players.push(await server.join({ mode: 'duel' }), await server.join({ mode: 'duel' }))
   }
+  const faults = t.mock.method(logger, 'error')
   await assert.rejects(server.join({ mode: 'duel' }), /server-full/)
+  assert.deepEqual(faults.mock.calls, [], 'a refusal is no fault of ours')
   for (const player of players) await player.room.leave()
 })

@@ -159,7 +159,8 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
   override onDispose(): void {
     super.onDispose()
     openMatches.delete(this.match)
-    this.#ownership.end()
+    // A room that was refused never had one.
+    ;(this.#ownership as Ownership | undefined)?.end()
     this.#surroundings.keeper?.ended(this)
   }
 
@@ -254,7 +255,7 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     const options: OwnershipOptions = {
       leaseOf: (number) => this.#surroundings.leaseOf(this.roomId, number),
       seats: this.match.mode.seats,
-      image: () => this.#encode(),
+      image: () => this.#encode(this.#sessions()),
       places: () => ({ sessions: this.#sessions(), ...this.match.seating() }),
       lost: () => this.gone(),
       failed: (err) => this.report('HOOK_FAULT', { where: 'journal', err }),
@@ -264,17 +265,18 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
 
   /** The room as it is between two ticks; undefined if nobody could come back to it. */
   image(): Uint8Array | undefined {
-    return this.#sessions().length === 0 ? undefined : this.#encode()
+    const sessions = this.#sessions()
+    return sessions.length === 0 ? undefined : this.#encode(sessions)
   }
 
-  #encode(): Uint8Array {
+  #encode(sessions: readonly SeatedSession[]): Uint8Array {
     return encodeRoom({
       roomId: this.roomId,
       epoch: this.state.epoch,
       savedAtMs: Date.now(),
       elapsedMs: this.clock.elapsedTime,
       droppedTicks: this.#allDroppedTicks(),
-      sessions: this.#sessions(),
+      sessions,
       match: encodeMatch(this.match),
     })
   }
