@@ -206,8 +206,8 @@ const knowsRooms = ({ life, cluster }: Node): boolean =>
 
 const placeOf =
   ({ cluster }: Node): PlaceOf =>
-  async (roomId) =>
-    cluster ? cluster.whereabouts.placeOf(roomId) : placeHere(roomId)
+  async (roomId, isCarried) =>
+    cluster ? cluster.whereabouts.placeOf(roomId, isCarried) : placeHere(roomId)
 
 /** Whether there is a page to serve, if one is asked for. */
 export const hasClient = ({ clientDir }: Pick<Config, 'clientDir'>): boolean =>

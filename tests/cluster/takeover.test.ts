@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
+import { subscribeIPC } from '@colyseus/core'
+import { RedisPresence } from '@colyseus/redis-presence'
+import { PROTOCOL_VERSION } from '@tidepaint/shared/wire/version'
 import { type FarLine, openLine } from '@tidepaint/loadtest/links/lineProcess'
 import { Leases } from '@tidepaint/server/cluster/leases'
 import { seal } from '@tidepaint/server/match/seal'
@@ -7,6 +10,7 @@ import { ROOM_MAGIC } from '@tidepaint/server/rooms/RoomImage'
 import { goneBody, goneChannel, type NodeOrder } from '@tidepaint/server/cluster/nodeOrders'
 import { overRedis } from '../../scripts/cluster/RedisLine.ts'
 import { orderNode } from '../../scripts/cluster/tellNode.ts'
+import { AnnouncedNode } from '../support/AnnouncedNode.ts'
 import { eventually } from '../support/eventually.ts'
 import type { NodeProcess } from '../support/NodeProcess.ts'
 import type { Player } from '../support/player.ts'
@@ -35,19 +39,20 @@ interface Played {
 
 const rowOf = async (roomId: string) => (await cluster.rows()).find((row) => row.roomId === roomId)
 
+/** Undefined if that node says no: a busy one may not answer it, or one be chosen that has just paused. Pages ask again, too. */
+const join = (name: string, { url }: NodeProcess, roomId?: string) =>
+  cluster.join(url, { name, ...(roomId === undefined ? {} : { roomId }) }).catch(() => undefined)
+
 /** Ann and Bob fly and paint in a room on `owner`, to which they came by way of another node. */
 async function playOn(owner: NodeProcess, other: NodeProcess): Promise<Played> {
   const { ann, roomId, processId } = await eventually('a room on that node', async () => {
-    const player = await cluster.join(other.url, { name: 'Ann' })
-    const row = await rowOf(player.room.roomId)
+    const player = await join('Ann', other)
+    const row = player && (await rowOf(player.room.roomId))
     if (row && (await cluster.ownerOf(row.processId)) === owner) return { ann: player, ...row }
-    await player.room.leave()
+    await player?.room.leave()
     return undefined
   })
-  // A busy node may be slow to say that it is there; pages ask again, too.
-  const bob = await eventually('Bob is in', () => {
-    return cluster.join(other.url, { name: 'Bob', roomId }).catch(() => undefined)
-  })
+  const bob = await eventually('Bob is in', () => join('Bob', other, roomId))
   for (const player of [ann, bob]) player.fly({ moveX: 127, moveY: 60, buttons: 1 })
   await eventually('Ann scores', () => ann.rosterOf(ann.seat).score > 20)
   return { ann, bob, roomId, processId, owner, other }
@@ -141,6 +146,10 @@ test('[OWN-9] a node that alone has lost Redis stops its matches, and they go on
     return ((await first.ask('room', played.roomId))?.tick ?? 0) > tick + 10
   })
   assert.equal((await cutOff.ask('room', played.roomId))?.tick, stood?.tick)
+  // Whoever asks the one that cannot know is led there all the same.
+  const { text } = await httpRequest(`${cutOff.url}/rooms/${played.roomId}`)
+  const { processId } = JSON.parse(text) as { processId?: string }
+  assert.equal(processId, (await rowOf(played.roomId))?.processId)
   await line.release()
   await goesOn({ ...played, other: first }, before)
 })
@@ -183,6 +192,28 @@ test('[OWN-11] SIGTERM: all matches go to other nodes, then the process ends wit
   const before = seenBy(played.ann)
   played.owner.signal('SIGTERM')
   assert.equal(await played.owner.exitCode(), 0)
+  await goesOn(played, before)
+})
+
+test('[OWN-11] a node that takes no match is passed over', async (t) => {
+  const played = await play()
+  const { owner, other } = played
+  await eventually('a room on the other one', async () => {
+    return (await cluster.ownerOf((await other.ask('createRoom', 'duel')).processId)) === other
+  })
+  // It says that it is there, has the least to do, and never takes what it is asked to.
+  const presence = new RedisPresence(cluster.redis.url)
+  const idle = new AnnouncedNode(cluster.client, 'n9', '127.0.0.1:9')
+  t.after(() => {
+    idle.fallSilent()
+    presence.shutdown()
+  })
+  await subscribeIPC(presence, 'p:p-n9', () => true)
+  idle.tell({ protocol: PROTOCOL_VERSION })
+  await allKnown(cluster, 3)
+  const before = seenBy(played.ann)
+  owner.signal('SIGTERM')
+  assert.equal(await owner.exitCode(), 0)
   await goesOn(played, before)
 })
 

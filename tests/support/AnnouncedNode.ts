@@ -19,7 +19,7 @@ export class AnnouncedNode {
   }
 
   /** Says something else from now on. */
-  tell(changed: Partial<Pick<NodeEntry, 'address' | 'state' | 'processId'>>): void {
+  tell(changed: Partial<Pick<NodeEntry, 'address' | 'state' | 'processId' | 'protocol'>>): void {
     this.#entry = { ...this.#entry, ...changed }
     this.#beat()
   }

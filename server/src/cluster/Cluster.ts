@@ -93,6 +93,7 @@ export class Cluster {
       leases: this.#leases,
       board,
       pathOf: (id) => this.pathOf(id),
+      peers: () => this.#peers(),
     })
     this.link.onChange((isUp) => this.#tell(isUp))
   }
@@ -152,11 +153,6 @@ export class Cluster {
   async placeRoom(): Promise<string> {
     const own = matchMaker.processId
     return (await this.#choose(() => true)) ?? own
-  }
-
-  /** Where a room of this process goes on if this one is to stop; undefined if nowhere. */
-  placeElsewhere(): Promise<string | undefined> {
-    return this.#choose((processId) => processId !== matchMaker.processId)
   }
 
   /** By load, of those that answer; undefined if nobody does. */
@@ -250,7 +246,7 @@ export class Cluster {
       driver,
       leases,
       takeover,
-      choose: () => this.placeElsewhere(),
+      choose: (tried) => this.#choose((id) => id !== matchMaker.processId && !tried.includes(id)),
     })
   }
 

@@ -19,8 +19,8 @@ export interface HandoverOptions {
   driver: ClusterDriver
   leases: Leases
   takeover: Takeover
-  /** The process that a room of this one goes to next; undefined if there is none. */
-  choose(): Promise<string | undefined>
+  /** The process that a room of this one goes to next, of those not tried yet; undefined if there is none. */
+  choose(tried: readonly string[]): Promise<string | undefined>
 }
 
 /** What became of a move. */
@@ -78,12 +78,19 @@ export class Handover {
   async moveAll(): Promise<void> {
     const rooms = this.#rooms()
     const next = async (): Promise<void> => {
-      for (let room = rooms.pop(); room; room = rooms.pop()) {
-        const to = await this.#options.choose()
-        if (to !== undefined) await this.move(room, to)
-      }
+      for (let room = rooms.pop(); room; room = rooms.pop()) await this.#moveAway(room)
     }
     await Promise.all(Array.from({ length: AT_ONCE }, next))
+  }
+
+  /** To one after the other, until one takes it. */
+  async #moveAway(room: ArenaRoom): Promise<void> {
+    const tried: string[] = []
+    for (;;) {
+      const to = await this.#options.choose(tried)
+      if (to === undefined || (await this.move(room, to)) !== 'stayed') return
+      tried.push(to)
+    }
   }
 
   #rooms(): ArenaRoom[] {

@@ -3,7 +3,7 @@ import { createConnection } from 'node:net'
 import type { Duplex } from 'node:stream'
 
 /** Carried once already: wherever it arrives with this, it is not carried on. */
-const HOP_HEADER = 'x-tidepaint-relayed'
+export const HOP_HEADER = 'x-tidepaint-relayed'
 const CONNECT_MS = 1000
 /** Rooms ping each socket every 3 s: one that is still for so long is dead. */
 const IDLE_MS = 30_000

@@ -1,6 +1,7 @@
 import { refusals } from '@tidepaint/shared/wire/close'
 import { PROTOCOL_VERSION } from '@tidepaint/shared/wire/version'
 import express, { type Response, type Router } from 'express'
+import { HOP_HEADER } from '../cluster/Relay.ts'
 import { corsHeaders } from '../guard/matchmaking.ts'
 import type { Refusal } from '../guard/requests.ts'
 
@@ -13,8 +14,14 @@ export interface RoomPlace {
   epoch: number
 }
 
-/** Where a room lives now; `recovering` while it is between two processes, undefined once it is over. */
-export type PlaceOf = (roomId: string) => Promise<RoomPlace | 'recovering' | undefined>
+/**
+ * Where a room lives now; `recovering` while it is between two processes, undefined once it is over.
+ * `isCarried`: another node asks, since it cannot know.
+ */
+export type PlaceOf = (
+  roomId: string,
+  isCarried: boolean,
+) => Promise<RoomPlace | 'recovering' | undefined>
 
 export interface RoomsOptions {
   placeOf: PlaceOf
@@ -37,7 +44,8 @@ export function roomsRoute({ placeOf, isUp, allowedOrigins }: RoomsOptions): Rou
     const refusal = isUp() ? foreignTo(request.query['protocol']) : refusals.restarting
     if (refusal) return refuse(response, refusal)
     const { roomId } = request.params
-    const place = ROOM_ID.test(roomId) ? await placeOf(roomId) : undefined
+    const isCarried = request.get(HOP_HEADER) !== undefined
+    const place = ROOM_ID.test(roomId) ? await placeOf(roomId, isCarried) : undefined
     if (place === undefined) return next()
     if (place === 'recovering') return response.status(425).json({ retryAfterMs: RETRY_AFTER_MS })
     return response.json(place)
