@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { subscribeIPC } from '@colyseus/core'
-import { RedisPresence } from '@colyseus/redis-presence'
 import { PROTOCOL_VERSION } from '@tidepaint/shared/wire/version'
 import { type FarLine, openLine } from '@tidepaint/loadtest/links/lineProcess'
+import { ClusterPresence } from '@tidepaint/server/cluster/ClusterPresence'
 import { Leases } from '@tidepaint/server/cluster/leases'
+import { RedisLink } from '@tidepaint/server/cluster/RedisLink'
 import { seal } from '@tidepaint/server/match/seal'
 import { ROOM_MAGIC } from '@tidepaint/server/rooms/RoomImage'
 import { goneBody, goneChannel, type NodeOrder } from '@tidepaint/server/cluster/nodeOrders'
@@ -202,7 +203,10 @@ test('[OWN-11] a node that takes no match is passed over', async (t) => {
     return (await cluster.ownerOf((await other.ask('createRoom', 'duel')).processId)) === other
   })
   // It says that it is there, has the least to do, and never takes what it is asked to.
-  const presence = new RedisPresence(cluster.redis.url)
+  const link = new RedisLink(cluster.client.duplicate())
+  await eventually('a connection', () => link.client.status === 'ready')
+  link.setUp()
+  const presence = new ClusterPresence(link)
   const idle = new AnnouncedNode(cluster.client, 'n9', '127.0.0.1:9')
   t.after(() => {
     idle.fallSilent()
