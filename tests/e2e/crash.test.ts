@@ -4,18 +4,16 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { joinArena } from '@tidepaint/client/net/joinArena'
 import { dice, sided } from '@tidepaint/loadtest/dice'
-import type { CraftInput } from '@tidepaint/shared/sim/world'
 import { bigTide } from '@tidepaint/shared/modes/bigTide'
 import { TICK_HZ } from '@tidepaint/shared/tuning'
 import { closeReasons } from '@tidepaint/shared/wire/close'
-import { neutralInput } from '@tidepaint/shared/wire/input'
 import { Match } from '@tidepaint/server/match/Match'
 import { encodeMatch } from '@tidepaint/server/match/MatchImage'
 import { ImageFolder } from '@tidepaint/server/rooms/ImageFolder'
 import { decodeRoom, encodeRoom, type RoomImage } from '@tidepaint/server/rooms/RoomImage'
 import { eventually } from '../support/eventually.ts'
+import { fliesOn } from '../support/fliesOn.ts'
 import { startImageProcess } from '../support/imageProcess.ts'
 import type { Player } from '../support/player.ts'
 import { answerOf, closeOf, knock, portOf, RestartBench, tokenOf } from '../support/RestartBench.ts'
@@ -89,32 +87,8 @@ test('[IMG-8] a kill costs each match a second: the same rooms, seats, names and
   assert.deepEqual(ann.floor.wrongChunks(floor, own), [])
 })
 
-test('[IMG-8] an open page flies on after a kill, and its prediction is right', async () => {
-  const first = await bench.start()
-  const session = await joinArena({ endpoint: first.url, name: 'Cy', mode: 'duel' })
-  const east = { ...neutralInput(), moveX: 127 }
-  const frames = setInterval(() => {
-    session.advance(east, performance.now())
-    session.takeEvents()
-  }, 8)
-  try {
-    const handle = session.room.input<CraftInput>()
-    await eventually('inputs are spent', () => handle.lastProcessed > LOST_TICKS_MAX)
-    await first.kill()
-    await eventually('the player is told', () => session.line().state === 'away')
-    const { tick, seat } = session
-    await bench.start({ PORT: portOf(first) })
-    await eventually('the line is back', () => session.line().state === 'live')
-    await eventually('ticks go on', () => session.tick > tick)
-    await eventually('inputs are spent again', () => handle.lastProcessed > LOST_TICKS_MAX)
-    assert.equal(session.seat, seat)
-    assert.equal(session.stats().correctionsWithoutContact, 0)
-  } finally {
-    clearInterval(frames)
-    session.room.reconnection.enabled = false
-    session.room.connection.close()
-  }
-})
+test('[IMG-8] an open page flies on after a kill, and its prediction is right', () =>
+  fliesOn(bench, { end: (node) => node.kill(), spent: [LOST_TICKS_MAX, LOST_TICKS_MAX] }))
 
 test('[IMG-8] a damaged image costs its own match only, after a kill as well', async () => {
   const first = await bench.start()

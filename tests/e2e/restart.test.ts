@@ -2,13 +2,11 @@ import assert from 'node:assert/strict'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
-import { joinArena } from '@tidepaint/client/net/joinArena'
-import type { CraftInput } from '@tidepaint/shared/sim/world'
 import { closeReasons } from '@tidepaint/shared/wire/close'
-import { neutralInput } from '@tidepaint/shared/wire/input'
 import { encodeMatch } from '@tidepaint/server/match/MatchImage'
 import { decodeRoom, encodeRoom } from '@tidepaint/server/rooms/RoomImage'
 import { eventually } from '../support/eventually.ts'
+import { fliesOn } from '../support/fliesOn.ts'
 import type { NodeProcess } from '../support/NodeProcess.ts'
 import { answerOf, closeOf, knock, portOf, RestartBench, tokenOf } from '../support/RestartBench.ts'
 
@@ -66,33 +64,8 @@ test('[IMG-3] a restart is a pause: the same seat, name, score, floor and ticks'
   assert.equal(ann.floor.gaps, 0)
 })
 
-test('[IMG-3] an open page flies on by itself, and its prediction is right', async () => {
-  const first = await bench.start()
-  const session = await joinArena({ endpoint: first.url, name: 'Cy', mode: 'duel' })
-  const east = { ...neutralInput(), moveX: 127 }
-  const frames = setInterval(() => {
-    session.advance(east, performance.now())
-    session.takeEvents()
-  }, 8)
-  try {
-    const handle = session.room.input<CraftInput>()
-    await eventually('inputs are spent', () => handle.lastProcessed > 30)
-    await stop(first)
-    await eventually('the player is told', () => session.line().state === 'away')
-    const { tick, seat } = session
-    const second = await bench.start({ PORT: portOf(first) })
-    await eventually('the line is back', () => session.line().state === 'live')
-    await eventually('ticks go on', () => session.tick > tick)
-    await eventually('inputs are spent again', () => handle.lastProcessed > 60)
-    assert.equal(session.seat, seat)
-    assert.equal(session.stats().correctionsWithoutContact, 0)
-    await stop(second)
-  } finally {
-    clearInterval(frames)
-    session.room.reconnection.enabled = false
-    session.room.connection.close()
-  }
-})
+test('[IMG-3] an open page flies on by itself, and its prediction is right', () =>
+  fliesOn(bench, { end: stop, spent: [30, 60] }, stop))
 
 test('[IMG-4] a damaged image costs its own match only, and is put aside', async () => {
   const first = await bench.start()

@@ -23,8 +23,6 @@ export class RestartBench {
 
   async seated(node: NodeProcess, name: string, mode = 'tide'): Promise<Player> {
     const player = await Player.join(node.url, { name, mode })
-    player.room.reconnection.maxRetries = 1000
-    player.room.reconnection.maxDelay = 500
     this.#players.push(player)
     return player
   }

@@ -2,24 +2,12 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { TICK_MS } from '@tidepaint/shared/tuning'
 import type { Entry } from './history.ts'
-import { measure, type StruckRound } from './measures.ts'
-import { pair, patches, testStay, TICK_MS_ROUND, usualEntries } from './testHistory.ts'
-
-/** The kill of `usualEntries`: its last patch before is that of tick 60, at 1947 ms. */
-const round: StruckRound = {
-  strike: { nemesis: 'kill', room: 1, bot: 1, other: 1, forMs: 0 },
-  startMs: 1960,
-  overMs: 1961,
-  settledMs: 4000,
-  rooms: ['red'],
-  lost: [],
-  joinsMs: [],
-  failed: undefined,
-}
+import { measure } from './measures.ts'
+import { pair, patches, testRound, testStay, TICK_MS_ROUND, usualEntries } from './testHistory.ts'
 
 describe('what a strike did', () => {
   test('[CHAOS-11] times run from the last patch to the next one; play lost is what was undone', () => {
-    assert.deepEqual(measure(round, pair(), []), {
+    assert.deepEqual(measure(testRound, pair(), []), {
       backMs: [553, 553],
       neverBack: 0,
       gapMs: [553, 553],
@@ -34,21 +22,21 @@ describe('what a strike did', () => {
   test('[CHAOS-11] the log of the new owner knows of play lost that nobody could see', () => {
     const late = [...patches(1, 1, 60, 0), ...patches(2, 65, 120, 2500)]
     const stays = pair({ entries: late }, { entries: late })
-    assert.deepEqual(measure(round, stays, []).lostPlayMs, [0])
+    assert.deepEqual(measure(testRound, stays, []).lostPlayMs, [0])
     const takeover = { roomId: 'red', epoch: 2, tick: 55 }
-    assert.deepEqual(measure(round, stays, [takeover]).lostPlayMs, [5 * TICK_MS])
+    assert.deepEqual(measure(testRound, stays, [takeover]).lostPlayMs, [5 * TICK_MS])
   })
 
   test('[CHAOS-11] whoever is not back is counted, and has no time', () => {
     const ended: Entry = { what: 'ended', atMs: 2100, code: 4003, by: 'server' }
     const gone = pair({ entries: [...patches(1, 1, 60, 0), ended] })
-    const { backMs, neverBack } = measure(round, gone, [])
+    const { backMs, neverBack } = measure(testRound, gone, [])
     assert.deepEqual([backMs, neverBack], [[553], 1])
   })
 
   test('[CHAOS-11] a short gap is no broken line, but is a gap', () => {
     const entries = [...patches(1, 1, 60, 0), ...patches(1, 61, 120, 2100)]
-    const { backMs, gapMs } = measure(round, pair({ entries }, { entries }), [])
+    const { backMs, gapMs } = measure(testRound, pair({ entries }, { entries }), [])
     assert.deepEqual([backMs, gapMs], [[], [153, 153]])
   })
 
@@ -58,9 +46,9 @@ describe('what a strike did', () => {
       const entries = [...patches(1, 1, 57, 0), ...patches(1, from, from + 1, atMs)]
       return testStay({ bot: 2, entries: entries })
     }
-    assert.equal(measure(round, [heard, late(59, 3000)], []).zombieTicks, 2)
-    assert.equal(measure(round, [heard, late(57, 2510)], []).zombieTicks, 0)
-    assert.equal(measure(round, [heard, late(59, 1900)], []).zombieTicks, 0)
+    assert.equal(measure(testRound, [heard, late(59, 3000)], []).zombieTicks, 2)
+    assert.equal(measure(testRound, [heard, late(57, 2510)], []).zombieTicks, 0)
+    assert.equal(measure(testRound, [heard, late(59, 1900)], []).zombieTicks, 0)
   })
 
   test('[CHAOS-11] ticks that were left out are those of one owner', () => {
@@ -69,6 +57,6 @@ describe('what a strike did', () => {
       droppedTicks: 4,
     }))
     const entries = [...patches(1, 1, 60, 0), ...skips]
-    assert.deepEqual(measure(round, pair({ entries }, { entries }), []).droppedTicks, [4])
+    assert.deepEqual(measure(testRound, pair({ entries }, { entries }), []).droppedTicks, [4])
   })
 })

@@ -3,28 +3,18 @@ import { describe, test } from 'node:test'
 import { here } from '../report/place.ts'
 import { checkAll, type Verdicts } from './checkers/checkers.ts'
 import { decodeHistories, encodeHistories } from './history.ts'
-import { measure, type RoundMeasures, type StruckRound } from './measures.ts'
+import { measure, type RoundMeasures } from './measures.ts'
 import type { NemesisName } from './nemeses.ts'
 import { type ChaosReport, exitCodeOf, reportText, roundText } from './report.ts'
 import { judge, type MeasuredRound } from './targets.ts'
-import { pair } from './testHistory.ts'
+import { pair, testRound } from './testHistory.ts'
 import { timeline } from './timeline.ts'
 
 const sound: Verdicts = { ticks: [], results: [], seats: [], rooms: [], scores: [], floors: [] }
-const struck: StruckRound = {
-  strike: { nemesis: 'kill', room: 1, bot: 1, other: 1, forMs: 0 },
-  startMs: 1960,
-  overMs: 1961,
-  settledMs: 4000,
-  rooms: ['red'],
-  lost: [],
-  joinsMs: [],
-  failed: undefined,
-}
 
 function roundOf(nemesis: NemesisName, changes: Partial<RoundMeasures> = {}): MeasuredRound {
-  const measures = { ...measure(struck, pair(), []), ...changes }
-  return { ...struck, strike: { ...struck.strike, nemesis }, measures }
+  const measures = { ...measure(testRound, pair(), []), ...changes }
+  return { ...testRound, strike: { ...testRound.strike, nemesis }, measures }
 }
 
 function reportOf(rounds: MeasuredRound[], changes: Partial<ChaosReport> = {}): ChaosReport {

@@ -1,4 +1,5 @@
 import type { Entry, History } from './history.ts'
+import type { StruckRound } from './measures.ts'
 
 /** For tests: a stay that is played well, second by second, until somebody doctors it. */
 export interface TestStay {
@@ -92,3 +93,15 @@ export const pair = (one: TestStay = {}, other: TestStay = {}): History[] => [
   testStay({ bot: 1, ...one }),
   testStay({ bot: 2, ...other }),
 ]
+
+/** The kill of `usualEntries`: its last patch before is that of tick 60, at 1947 ms. */
+export const testRound: StruckRound = {
+  strike: { nemesis: 'kill', room: 1, bot: 1, other: 1, forMs: 0 },
+  startMs: 1960,
+  overMs: 1961,
+  settledMs: 4000,
+  rooms: ['red'],
+  lost: [],
+  joinsMs: [],
+  failed: undefined,
+}
