@@ -33,8 +33,9 @@ export interface RowJudge {
  * The list of rooms that all nodes share, kept so that it neither needs Redis nor lies.
  *
  * Rows of this process's own rooms are here first and in Redis as well: without Redis matchmaking goes
- * on with them. A row that was removed is never written again, as an update on its way would do, one
- * that is another process's by now is never touched, and rows of nodes that are gone, full of other rules or about to stop are passed over.
+ * on with them. A row that was removed is never written again, as an update on its way would do, and one
+ * that is another process's by now is never touched. Rows of nodes that are gone, that play by other
+ * rules or that are about to stop are passed over.
  */
 export class ClusterDriver extends RedisDriver {
   readonly own = new Map<string, IRoomCache>()
@@ -59,8 +60,8 @@ export class ClusterDriver extends RedisDriver {
     const json = JSON.stringify(room)
     const adopt = () => client.hset(ROOMS_KEY, roomId, json).then(() => 1)
     const write = () => client.hsetnx(ROOMS_KEY, roomId, json)
-    const isOurs =
-      (await this.#link.ask(this.#adopted.delete(roomId) ? adopt : write, () => 1)) === 1
+    const put = this.#adopted.delete(roomId) ? adopt : write
+    const isOurs = (await this.#link.ask(put, () => 1)) === 1
     if (!isOurs) this.own.delete(roomId)
     return isOurs
   }

@@ -85,7 +85,7 @@ export class RevivedSeats {
       if (seat && tokenHashes.some(isGiven)) waiting[token] = seat
     }
     for (const [sessionId, hash] of this.#brought) {
-      const seat = Object.values(waiting).find(([waitsFor]) => waitsFor === sessionId)
+      const seat = this.#waitingOf(sessionId)?.[1]
       if (seat && isGiven(hash)) waiting[token] = seat
     }
   }
@@ -117,9 +117,13 @@ export class RevivedSeats {
 
   #tokenOf(sessionId: string): string | undefined {
     const here = this.#room.clients.find((client) => client.sessionId === sessionId)
-    if (here) return here.reconnectionToken
+    return here ? here.reconnectionToken : this.#waitingOf(sessionId)?.[0]
+  }
+
+  /** Token and seat, as the framework holds them, of a session that is away. */
+  #waitingOf(sessionId: string) {
     const waiting = Object.entries(internalsOf(this.#room)._reconnections)
-    return waiting.find(([, [waitsFor]]) => waitsFor === sessionId)?.[0]
+    return waiting.find(([, [waitsFor]]) => waitsFor === sessionId)
   }
 
   /** The framework forgets the stand-in by itself, not the token that was recognised. */
@@ -127,7 +131,7 @@ export class RevivedSeats {
     this.#held.delete(sessionId)
     const { _reconnections: waiting } = internalsOf(this.#room)
     for (const [token, [waitsFor]] of Object.entries(waiting)) {
-      if (waitsFor === sessionId && token in waiting) delete waiting[token]
+      if (waitsFor === sessionId) delete waiting[token]
     }
   }
 }
