@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { connectRedis } from '@tidepaint/server/cluster/connectRedis'
 import { Leases } from '@tidepaint/server/cluster/leases'
 import { RedisLink } from '@tidepaint/server/cluster/RedisLink'
@@ -84,6 +85,7 @@ const sessions = [{ sessionId: 'annsession', tokenHashes: [new Uint8Array(32).fi
 function steps(count: number): void {
   for (let i = 0; i < count; i++) {
     const record = match.next(() => undefined)
+    journal.beginTick()
     journal.tick(record)
     match.play(record)
   }
@@ -98,8 +100,10 @@ async function leftBehind() {
   return image === null ? undefined : replayRoom(image, ticks)
 }
 
+/** Ticks go on to begin, as they do while none may be played. */
 const isWritten = () =>
   eventually('all of it is written', async () => {
+    journal.beginTick()
     const room = await leftBehind()
     return room && hashWorld(room.match.world) === hashWorld(match.world) && room
   })
@@ -141,7 +145,10 @@ test('[OWN-4] whoever is overtaken is told once, and ticks no more', async () =>
   await isWritten()
   assert.equal(journal.mayTick(), true)
   await leases.take({ roomId: ROOM, owner: 'bob' }, 'ann')
-  await eventually('it is lost', () => isLost)
+  await eventually('it is lost', () => {
+    journal.beginTick()
+    return isLost
+  })
   assert.equal(journal.mayTick(), false)
 })
 
@@ -154,6 +161,20 @@ test('[OWN-13] the tick that ends a match is written when it may be played', asy
   assert.equal(room?.match.phase, PODIUM)
   assert.equal(room.match.winner, match.state.winner)
   assert.equal(hashWorld(room.match.world), hashWorld(match.world))
+})
+
+test('[OWN-13] no image leaves out a tick that is written before it is played', async () => {
+  while (!match.isDeciding) steps(1)
+  const record = match.next(() => undefined)
+  await journal.decide(record)
+  const dueMs = performance.now() + 1000
+  await eventually('an image is due', () => performance.now() > dueMs)
+  journal.placesChanged()
+  await nextTurn()
+  await link.client.ping()
+  assert.equal((await leftBehind())?.match.phase, PODIUM)
+  match.play(record)
+  await isWritten()
 })
 
 test('[JRN-2] a batch that is damaged, or no batch, is refused', async () => {

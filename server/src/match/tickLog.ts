@@ -37,20 +37,26 @@ export class TickWriter {
     if (seeds) writer.u32(seeds.luckSeed)
     writer.varint(taken.length)
     for (const seat of taken) writer.varint(seat)
-    this.#latest.forEach((latest, seat) => writeInputs(writer, latest, spent[seat] ?? []))
+    for (let seat = 0; seat < this.#latest.length; seat++) {
+      writeInputs(writer, this.#latest[seat] as CraftInput, spent[seat] ?? [])
+    }
   }
 }
 
+/** Plain loops, and fields one by one: it runs for each seat and tick. */
 function writeInputs(writer: ByteWriter, latest: CraftInput, inputs: readonly CraftInput[]): void {
   if (inputs.length === 0) writer.u8(NONE)
-  inputs.forEach((input, at) => {
+  for (let at = 0; at < inputs.length; at++) {
+    const input = inputs[at] as CraftInput
     const changed = changedFields(latest, input)
     writer.u8(at + 1 < inputs.length ? changed | MORE : changed)
-    inputFields.forEach((field, bit) => {
-      if (changed & (1 << bit)) writer.u8(input[field] & 255)
-    })
+    if (changed & 1) writer.u8(input.moveX & 255)
+    if (changed & 2) writer.u8(input.moveY & 255)
+    if (changed & 4) writer.u8(input.aim)
+    if (changed & 8) writer.u8(input.buttons)
+    if (changed & 16) writer.u8(input.seen)
     copyInput(latest, input)
-  })
+  }
 }
 
 /** Reads what a `TickWriter` wrote since its last restart. */

@@ -40,6 +40,7 @@ export class Ownership {
   nextTick(match: Match, queueOf: Parameters<Match['next']>[0]): TickRecord | undefined {
     const journal = this.#journal
     if (journal === undefined) return match.next(queueOf)
+    if (!this.#decision) journal.beginTick()
     if (!journal.mayTick()) return this.#held()
     if (this.#decision) return this.#decided(this.#decision)
     const record = match.next(queueOf)

@@ -48,8 +48,17 @@ export function encodeInputs(
 }
 
 /** A bit for each of `inputFields` in which the two differ; all of them if there is none before. */
-export const changedFields = (before: CraftInput | undefined, now: CraftInput): number =>
-  inputFields.reduce((mask, field, at) => mask | (before?.[field] === now[field] ? 0 : 1 << at), 0)
+export function changedFields(before: CraftInput | undefined, now: CraftInput): number {
+  if (before === undefined) return FIELDS_MASK
+  // One by one, not by name: a server does this for each seat and tick.
+  return (
+    (before.moveX === now.moveX ? 0 : 1) |
+    (before.moveY === now.moveY ? 0 : 2) |
+    (before.aim === now.aim ? 0 : 4) |
+    (before.buttons === now.buttons ? 0 : 8) |
+    (before.seen === now.seen ? 0 : 16)
+  )
+}
 
 /**
  * How many inputs a frame carries; 0 if it is malformed. `from` is where its first head stands: 0 if

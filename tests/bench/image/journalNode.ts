@@ -1,5 +1,5 @@
 /** Writes a room of so many seats into a Redis as its owner does (`node journalNode.ts <seats> <url>`), and says what that costs. */
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { connectRedis } from '@tidepaint/server/cluster/connectRedis'
 import { Leases } from '@tidepaint/server/cluster/leases'
 import { RedisLink } from '@tidepaint/server/cluster/RedisLink'
@@ -11,16 +11,19 @@ import { encodeMatch } from '@tidepaint/server/match/MatchImage'
 import type { TickRecord } from '@tidepaint/server/match/rounds'
 import { encodeRoom } from '@tidepaint/server/rooms/RoomImage'
 import { RoomJournal } from '@tidepaint/server/rooms/RoomJournal'
-import { TICK_MS } from '@tidepaint/shared/tuning'
+import { TICK_HZ, TICK_MS } from '@tidepaint/shared/tuning'
 import { arenaMode } from '../peers/arena.ts'
 
 export interface JournalCost {
-  /** Of all of the process, less what its timers take without it. */
+  /** Of all of the process, less what it takes without the journal. */
   cpuMsPerS: number
   bytesPerS: number
 }
 
-const WRITTEN_MS = 10_000
+/** With and without the journal by turns, so that both see the same machine. */
+const SLICES = 6
+const SLICE_MS = 3000
+const WARM_TICKS = 6000
 const RECORDS = 90
 
 const seats = Number(process.argv[2])
@@ -84,27 +87,47 @@ async function measure(): Promise<void> {
       throw error
     },
   })
-  // Until the code is warm.
-  await write(journal, WRITTEN_MS / 4)
+  await warmUp(journal)
   bytes = 0
-  const writingMsPerS = await cpuMsPerSOf(() => write(journal, WRITTEN_MS))
+  const cpuMs = { written: 0, plain: 0 }
+  for (let slice = 0; slice < SLICES; slice++) {
+    cpuMs.written += await cpuMsOf(() => play(journal))
+    cpuMs.plain += await cpuMsOf(() => play(undefined))
+  }
   await journal.close()
-  const cpuMsPerS = writingMsPerS - (await cpuMsPerSOf(() => write(undefined, WRITTEN_MS)))
-  process.send?.({ cpuMsPerS, bytesPerS: bytes / (WRITTEN_MS / 1000) } satisfies JournalCost)
+  const playedS = (SLICES * SLICE_MS) / 1000
+  const cpuMsPerS = (cpuMs.written - cpuMs.plain) / playedS
+  process.send?.({ cpuMsPerS, bytesPerS: bytes / playedS } satisfies JournalCost)
 }
 
-async function cpuMsPerSOf(work: () => Promise<void>): Promise<number> {
+/** A room writes for hours: what is measured is code that has run for minutes. */
+async function warmUp(journal: RoomJournal): Promise<void> {
+  for (let tick = 0; tick < WARM_TICKS; tick++) {
+    step(tick, journal)
+    if (tick % TICK_HZ === 0) encode()
+    await nextTurn()
+  }
+}
+
+async function cpuMsOf(work: () => Promise<void>): Promise<number> {
   const before = process.cpuUsage()
   await work()
   const { user, system } = process.cpuUsage(before)
-  return (user + system) / WRITTEN_MS
+  return (user + system) / 1000
 }
 
-/** Ticks, written down or not. */
-async function write(journal: RoomJournal | undefined, forMs: number): Promise<void> {
-  const untilMs = performance.now() + forMs
+/** A slice of ticks as a room plays them, written down or not. */
+async function play(journal: RoomJournal | undefined): Promise<void> {
+  const untilMs = performance.now() + SLICE_MS
   for (let tick = 0; performance.now() < untilMs; tick++) {
-    journal?.tick(records[tick % RECORDS] as TickRecord)
+    step(tick, journal)
     await sleep(TICK_MS)
   }
+}
+
+function step(tick: number, journal: RoomJournal | undefined): void {
+  const record = records[tick % RECORDS] as TickRecord
+  journal?.beginTick()
+  journal?.tick(record)
+  match.play(record)
 }
