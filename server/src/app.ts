@@ -26,6 +26,7 @@ import { ArenaRoom } from './rooms/ArenaRoom.ts'
 import { watchSends } from './rooms/colyseusInternals.ts'
 import { PingingTransport } from './rooms/PingingTransport.ts'
 import { placeHere } from './rooms/placeHere.ts'
+import { roomIdIn } from './rooms/roomIdIn.ts'
 import { ImageFolder } from './rooms/ImageFolder.ts'
 import { ImageKeeper } from './rooms/ImageKeeper.ts'
 import { type ImagesOptions, reviveRooms, saveRooms } from './rooms/roomImages.ts'
@@ -155,12 +156,13 @@ function createGameServer(config: Config, log: Log, http: HttpServer, node: Node
   const resumes = new Pace({ perS: config.resumesPerSMax, burst: config.resumesPerSMax / 4 })
   const transport = new PingingTransport({
     server: http,
+    early: node.early,
     maxPayload: FRAME_BYTES_MAX,
     beforeUpgrade: ({ url }, { headers }) => {
       if (isNoRoomId(url)) return new Response(null, { status: 404 })
       // Let in, a player who may return to the next process would be told that the seat is gone.
       if (node.life.state === 'stopped') return new Response(null, { status: 503 })
-      if (isResume(url) && !(isSure(url) && resumes.takes(performance.now()))) return tryAgain()
+      if (isResume(url) && !mayResume(url, node, resumes)) return tryAgain()
       const whence = { origin: headers.get('origin'), host: headers.get('host') }
       return mayUse(whence, config.allowedOrigins) ? undefined : new Response(null, { status: 403 })
     },
@@ -246,6 +248,10 @@ const portOf = (http: HttpServer): number => (http.address() as AddressInfo | nu
 const isResume = (url: string): boolean =>
   new URL(url, 'ws://localhost').searchParams.has('reconnectionToken')
 
+/** Whether somebody may come back now: at once before a room that is on its way, or else at the pace that others bear. */
+const mayResume = (url: string, { early }: Node, pace: Pace): boolean =>
+  early.takes(roomIdIn(url)) || (isSure(url) && pace.takes(performance.now()))
+
 /** False for a room that another process may have by now. */
 function isSure(url: string): boolean {
   const room: unknown = matchMaker.getLocalRoomById(roomIdIn(url))
@@ -256,6 +262,3 @@ const tryAgain = () => new Response(null, { status: 503, headers: { 'Retry-After
 
 /** The framework looks rooms up in a plain object, and would find what every object has. */
 const isNoRoomId = (url: string): boolean => roomIdIn(url) in Object.prototype
-
-const roomIdIn = (url: string): string =>
-  new URL(url, 'ws://localhost').pathname.split('/').at(-1) ?? ''

@@ -13,6 +13,7 @@ import { LoadMeter } from './observe/LoadMeter.ts'
 import type { Log } from './observe/log.ts'
 import { reachableAt } from './ownAddress.ts'
 import type { Surroundings } from './rooms/ArenaRoom.ts'
+import { EarlyLines } from './rooms/EarlyLines.ts'
 import type { RoomImage } from './rooms/RoomImage.ts'
 
 const POLL_MS = 100
@@ -28,6 +29,7 @@ export interface Node {
   stopping: { isBegun: boolean }
   cluster: Cluster | undefined
   relay: Relay
+  early: EarlyLines
   health(): Health
 }
 
@@ -35,6 +37,7 @@ export interface Node {
 export async function createNode(config: Config, log: Log, port: () => number): Promise<Node> {
   const meter = new LoadMeter()
   const stopping = { isBegun: false }
+  const early = new EarlyLines()
   const revivals = new Map<string, RoomImage>()
   const surroundings: Surroundings = {
     notice: { isAlone: false, isClosing: false },
@@ -56,7 +59,7 @@ export async function createNode(config: Config, log: Log, port: () => number): 
   const { redis } = config
   const move = (roomId: string, to: string) => moveRoom({ roomId, to, cluster, log })
   const ordered = (order: NodeOrder) => obey(order, { life, move }, stopping.isBegun)
-  const around = { life, log, revivals, load: () => load(), address, ordered }
+  const around = { life, log, revivals, early, load: () => load(), address, ordered }
   const cluster: Cluster | undefined = redis && (await createCluster({ ...config, redis }, around))
   cluster?.link.onChange((isUp) => notice({ isAlone: !isUp }))
   const relay = createRelay(config, log, cluster)
@@ -79,7 +82,7 @@ export async function createNode(config: Config, log: Log, port: () => number): 
       load: load(),
     }
   }
-  return { life, meter, surroundings, revivals, stopping, cluster, relay, health }
+  return { life, meter, surroundings, revivals, stopping, cluster, relay, early, health }
 }
 
 /** Nothing of Redis is loaded by a server that runs alone. */
@@ -95,7 +98,8 @@ async function createCluster(
 
 function createRelay(config: Config, log: Log, cluster: Cluster | undefined): Relay {
   return new Relay({
-    isHere: (roomId) => matchMaker.getLocalRoomById(roomId) !== undefined,
+    isHere: (roomId) =>
+      matchMaker.getLocalRoomById(roomId) !== undefined && !cluster?.handover.isMoving(roomId),
     addressOf: (processId) => cluster?.addressOf(processId),
     relaysMax: config.relaysMax,
     refused: (reason) => log.warn({ code: 'RELAY_REFUSED', reason }, 'RELAY_REFUSED'),

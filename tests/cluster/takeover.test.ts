@@ -12,6 +12,7 @@ import { goneBody, goneChannel, type NodeOrder } from '@tidepaint/server/cluster
 import { overRedis } from '../../scripts/cluster/RedisLine.ts'
 import { orderNode } from '../../scripts/cluster/tellNode.ts'
 import { AnnouncedNode } from '../support/AnnouncedNode.ts'
+import { Door } from '../support/Door.ts'
 import { eventually } from '../support/eventually.ts'
 import type { NodeProcess } from '../support/NodeProcess.ts'
 import type { Player } from '../support/player.ts'
@@ -41,7 +42,7 @@ interface Played {
 const rowOf = async (roomId: string) => (await cluster.rows()).find((row) => row.roomId === roomId)
 
 /** Undefined if that node says no: a busy one may not answer it, or one be chosen that has just paused. Pages ask again, too. */
-const join = (name: string, { url }: NodeProcess, roomId?: string) =>
+const join = (name: string, { url }: { url: string }, roomId?: string) =>
   cluster.join(url, { name, ...(roomId === undefined ? {} : { roomId }) }).catch(() => undefined)
 
 /** Ann and Bob fly and paint in a room on `owner`, to which they came by way of another node. */
@@ -171,6 +172,22 @@ test('[OWN-10] a moved match goes on where it is sent, at the tick at which it s
   assert.ok(played.owner.log.some(({ became }) => became === 'moved'))
 })
 
+test('[OWN-16] players open their next line before a move, and ask nobody where the match went', async (t) => {
+  const played = await play()
+  const { owner, other, roomId, processId } = played
+  const door = await Door.open(other.url)
+  t.after(() => door.close())
+  const cy = await eventually('Cy is in', () => join('Cy', door, roomId))
+  const { tick } = cy.state
+  await eventually('Cy plays', () => cy.state.tick > tick)
+  const before = seenBy(played.ann)
+  await order(owner, { order: 'move', room: roomId, to: other.name })
+  await goesOn(played, before)
+  await eventually('Cy is back', () => cy.welcomes.length === 2)
+  assert.deepEqual(door.dialled, [processId, (await rowOf(roomId))?.processId])
+  assert.equal(door.lookups, 0)
+})
+
 test('[OWN-10] a move to a node that does not answer leaves the match where it is', async () => {
   const played = await play()
   const { owner, other } = played
@@ -202,7 +219,7 @@ test('[OWN-11] a node that takes no match is passed over', async (t) => {
   await eventually('a room on the other one', async () => {
     return (await cluster.ownerOf((await other.ask('createRoom', 'duel')).processId)) === other
   })
-  // It says that it is there, has the least to do, and never takes what it is asked to.
+  // It says that it is there, has the least to do, agrees to all, and never takes what it is asked to.
   const link = new RedisLink(cluster.client.duplicate())
   await eventually('a connection', () => link.client.status === 'ready')
   link.setUp()
@@ -213,6 +230,11 @@ test('[OWN-11] a node that takes no match is passed over', async (t) => {
     presence.shutdown()
   })
   await subscribeIPC(presence, 'p:p-n9', () => true)
+  const takes = Promise.withResolvers<void>()
+  t.after(() => takes.resolve())
+  await subscribeIPC(presence, 'tidepaint:move:p-n9', (method) =>
+    method === 'take' ? takes.promise : undefined,
+  )
   idle.tell({ protocol: PROTOCOL_VERSION })
   await allKnown(cluster, 3)
   const before = seenBy(played.ann)

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
-import { findRoom } from './findRoom.ts'
+import { findRoom, readAddress } from './findRoom.ts'
 
 const LIMIT_MS = 200
 const later = { afterMs: undefined }
@@ -72,4 +72,11 @@ test('[FOL-7] whatever else it says leads nowhere, and nobody waits for ever', a
   assert.deepEqual(await find(425, { retryAfterMs: 1e9 }), { afterMs: 3000 })
   assert.deepEqual(await find(undefined, ''), later)
   assert.deepEqual(await findRoom('http://127.0.0.1:1', 'abc', LIMIT_MS), later)
+})
+
+test('[FOL-7] no address leads to another host, or to anything but a process', () => {
+  assert.deepEqual(readAddress({ processId: 'p-1', path: 'n2' }), { processId: 'p-1', path: 'n2' })
+  assert.deepEqual(readAddress({ processId: 'p' }), { processId: 'p', path: undefined })
+  const strange = [null, 'p', {}, { processId: '../p' }, { processId: 'p', path: '/evil.example' }]
+  for (const each of strange) assert.equal(readAddress(each), undefined)
 })

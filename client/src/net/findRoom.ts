@@ -1,10 +1,14 @@
 import { PROTOCOL_VERSION } from '@tidepaint/shared/wire/version'
 
-/** What the sockets of a room are opened with now. */
-export interface RoomPlace {
+/** What the sockets of a process are opened with. */
+export interface Address {
   processId: string
   /** Path of the process at the public address; none for a server alone. */
   path: string | undefined
+}
+
+/** Where a room is now. */
+export interface RoomPlace extends Address {
   epoch: number
 }
 
@@ -41,9 +45,15 @@ export async function findRoom(
 }
 
 function readPlace(answer: unknown): RoomPlace | undefined {
-  const { processId, path, epoch } = fieldsOf(answer)
-  if (!isName(processId) || !(path === undefined || isName(path))) return undefined
-  return Number.isSafeInteger(epoch) ? { processId, path, epoch: epoch as number } : undefined
+  const address = readAddress(answer)
+  const { epoch } = fieldsOf(answer)
+  return address && Number.isSafeInteger(epoch) ? { ...address, epoch: epoch as number } : undefined
+}
+
+/** Undefined for anything that could lead elsewhere. */
+export function readAddress(answer: unknown): Address | undefined {
+  const { processId, path } = fieldsOf(answer)
+  return isName(processId) && (path === undefined || isName(path)) ? { processId, path } : undefined
 }
 
 function readAfterMs(answer: unknown): number | undefined {

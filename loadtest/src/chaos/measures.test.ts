@@ -11,8 +11,8 @@ describe('what a strike did', () => {
       backMs: [553, 553],
       neverBack: 0,
       gapMs: [553, 553],
-      // Told up to 60, and made anew from 58 on.
-      lostPlayMs: [3 * TICK_MS],
+      // Told up to 60, and begun anew with 58 or before.
+      lostPlayMs: [2 * TICK_MS],
       takenOverMs: [540],
       droppedTicks: [0],
       zombieTicks: 0,
@@ -25,6 +25,11 @@ describe('what a strike did', () => {
     assert.deepEqual(measure(testRound, stays, []).lostPlayMs, [0])
     const takeover = { roomId: 'red', epoch: 2, tick: 55 }
     assert.deepEqual(measure(testRound, stays, [takeover]).lostPlayMs, [5 * TICK_MS])
+  })
+
+  test('[CHAOS-11] the tick that both owners tell of is not undone', () => {
+    const entries = [...patches(1, 1, 60, 0), ...patches(2, 60, 120, 2010)]
+    assert.deepEqual(measure(testRound, pair({ entries }, { entries }), []).lostPlayMs, [0])
   })
 
   test('[CHAOS-11] whoever is not back is counted, and has no time', () => {

@@ -135,7 +135,8 @@ function lostTicks(
   takeovers: readonly Takeover[],
 ) {
   const told = takeovers.findLast((each) => each.roomId === room && each.epoch === epoch)
-  return Math.max(0, toldTick - Math.min(firstTick - 1, told?.tick ?? Number.POSITIVE_INFINITY))
+  // A player who is there before the first tick of the new owner is told the one it begins with.
+  return Math.max(0, toldTick - Math.min(firstTick, told?.tick ?? Number.POSITIVE_INFINITY))
 }
 
 function droppedIn(stay: History, { startMs, settledMs }: StruckRound): number {

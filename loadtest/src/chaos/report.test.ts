@@ -63,7 +63,7 @@ describe('the report of a chaos run', () => {
     const round = { ...roundOf('kill', { zombieTicks: 2 }), lost: ['red'] }
     assert.equal(
       roundText(round),
-      'kill: kills the owner of room 1: longest gap 553 ms, 2 back within 553 ms, play lost 100 ms, 2 TICKS OF A FORMER OWNER, LOST red',
+      'kill: kills the owner of room 1: longest gap 553 ms, 2 back within 553 ms, play lost 67 ms, 2 TICKS OF A FORMER OWNER, LOST red',
     )
     const text = reportText(reportOf([round], { verdicts }))
     assert.match(text, /^FAILED no room is lost or there twice\n {7}red is lost/m)

@@ -4,6 +4,7 @@ import { PROTOCOL_VERSION } from '@tidepaint/shared/wire/version'
 import type { Config } from '../config.ts'
 import type { NodeLife } from '../nodeLife.ts'
 import type { Log } from '../observe/log.ts'
+import type { EarlyLines } from '../rooms/EarlyLines.ts'
 import type { RoomImage } from '../rooms/RoomImage.ts'
 import { refuse } from '../rooms/joinOptions.ts'
 import { SOFTWARE_VERSION } from '../software.ts'
@@ -40,6 +41,8 @@ export interface ClusterOptions {
   address(): string
   /** Where a room that goes on here finds what it was. */
   revivals: Map<string, RoomImage>
+  /** Where players wait for a room that is on its way here. */
+  early: EarlyLines
   /** Told of what somebody ordered this node to do. */
   ordered(order: NodeOrder): void
 }
@@ -246,6 +249,8 @@ export class Cluster {
       driver,
       leases,
       takeover,
+      early: this.#options.early,
+      pathOf: (processId) => this.pathOf(processId),
       choose: (tried) => this.#choose((id) => id !== matchMaker.processId && !tried.includes(id)),
     })
   }

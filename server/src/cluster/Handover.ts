@@ -1,6 +1,7 @@
 import { matchMaker, type Presence, requestFromIPC, subscribeIPC } from '@colyseus/core'
 import { ownership } from '../observe/metrics.ts'
 import { ArenaRoom } from '../rooms/ArenaRoom.ts'
+import type { EarlyLines } from '../rooms/EarlyLines.ts'
 import type { ClusterDriver } from './ClusterDriver.ts'
 import type { Leases } from './leases.ts'
 import type { RedisLink } from './RedisLink.ts'
@@ -8,10 +9,14 @@ import type { Takeover } from './Takeover.ts'
 
 /** What a node answers that is asked to go on with a room: it reads and builds it. */
 const ANSWER_MS = 3000
+/** What one that is asked anything else takes at most. */
+const WORD_MS = 500
+/** Players open their next line meanwhile; whoever has a longer way comes after the others. */
+const GATHER_MS = 400
 /** Rooms that are on their way at one time. */
 const AT_ONCE = 4
 
-const channelOf = (processId: string): string => `tidepaint:take:${processId}`
+const channelOf = (processId: string): string => `tidepaint:move:${processId}`
 
 export interface HandoverOptions {
   presence: Presence
@@ -19,6 +24,9 @@ export interface HandoverOptions {
   driver: ClusterDriver
   leases: Leases
   takeover: Takeover
+  early: EarlyLines
+  /** The public path of a process's sockets; undefined if it is not known. */
+  pathOf(processId: string): string | undefined
   /** The process that a room of this one goes to next, of those not tried yet; undefined if there is none. */
   choose(tried: readonly string[]): Promise<string | undefined>
 }
@@ -38,10 +46,28 @@ export class Handover {
 
   /** Takes rooms from others from now on. */
   async listen(): Promise<void> {
-    const { presence, takeover } = this.#options
-    await subscribeIPC(presence, channelOf(matchMaker.processId), (_method, [roomId, from]) =>
-      takeover.take(String(roomId), String(from)),
+    const channel = channelOf(matchMaker.processId)
+    await subscribeIPC(this.#options.presence, channel, (method, [roomId, about]) =>
+      this.#asked(method, String(roomId), about),
     )
+  }
+
+  /** What another node is told that has a room for this one. */
+  async #asked(method: string, roomId: string, about: unknown): Promise<unknown> {
+    const { takeover, early } = this.#options
+    if (method === 'expect') return early.expect(roomId, Number(about) || 0)
+    if (method === 'gather') return early.gathered(roomId, GATHER_MS)
+    if (method !== 'take') throw new Error(`asked to ${method} a room`)
+    try {
+      return await takeover.take(roomId, String(about))
+    } finally {
+      early.settle(roomId)
+    }
+  }
+
+  /** Whether that room of this process is about to go. */
+  isMoving(roomId: string): boolean {
+    return this.#moving.has(roomId)
   }
 
   /**
@@ -62,6 +88,7 @@ export class Handover {
 
   async #move(room: ArenaRoom, to: string): Promise<Move> {
     const { roomId } = room
+    if (!(await this.#invite(room, to))) return 'stayed'
     const { epoch } = room.state
     if (!(await room.letGo())) {
       room.goOn(epoch)
@@ -72,6 +99,24 @@ export class Handover {
       return 'moved'
     }
     return this.#takeBack(room, to)
+  }
+
+  /**
+   * Has players open their next line while the match still goes on here. False if the other process does
+   * not answer: then the match need not even stop.
+   */
+  async #invite(room: ArenaRoom, to: string): Promise<boolean> {
+    const { roomId } = room
+    const path = this.#options.pathOf(to)
+    const place = { processId: to, ...(path !== undefined && { path }) }
+    try {
+      await this.#ask(to, 'expect', [roomId, room.seatedClients.length], WORD_MS)
+      room.invite(place)
+      await this.#ask(to, 'gather', [roomId], GATHER_MS + WORD_MS)
+      return true
+    } catch {
+      return false
+    }
   }
 
   /** Moves all rooms away that can be moved. */
@@ -104,13 +149,16 @@ export class Handover {
   }
 
   async #takes(to: string, roomId: string): Promise<boolean> {
-    const { presence } = this.#options
-    const args = [roomId, matchMaker.processId]
     try {
-      return (await requestFromIPC(presence, channelOf(to), 'take', args, ANSWER_MS)) === 'taken'
+      return (await this.#ask(to, 'take', [roomId, matchMaker.processId], ANSWER_MS)) === 'taken'
     } catch {
       return false
     }
+  }
+
+  /** Rejects if there is no answer in time. */
+  #ask(to: string, method: string, args: unknown[], limitMs: number): Promise<unknown> {
+    return requestFromIPC(this.#options.presence, channelOf(to), method, args, limitMs)
   }
 
   /** Whatever the other one began is over with this: its epoch is older. */

@@ -10,7 +10,7 @@ const IDLE_MS = 30_000
 const GOODBYE_MS = 2000
 
 export interface RelayOptions {
-  /** Whether that room is in this process. */
+  /** Whether that room is in this process, and stays. */
   isHere(roomId: string): boolean
   /** `host:port` of the process that owns a room; undefined if it is not known, or is this one. */
   addressOf(processId: string): string | undefined

@@ -77,8 +77,8 @@ export class Takeover {
     try {
       const room = readRoom(roomId, taken)
       if (room.sessions.length === 0) return await this.#giveUp(roomId, epoch, 'over')
-      await this.#create(room)
       const { tick } = room.match.world
+      await this.#create(room)
       log.info({ roomId, epoch, tick, ageMs }, 'a match goes on here')
       return 'taken'
     } catch (error) {

@@ -7,7 +7,7 @@ import type { Mode } from '@tidepaint/shared/sim/mode'
 import { TICK_HZ, TICK_MS, tuning } from '@tidepaint/shared/tuning'
 import { closeReasons, refusals } from '@tidepaint/shared/wire/close'
 import { InputFrame, sanitizeInput } from '@tidepaint/shared/wire/input'
-import { MESSAGE, type Notice, type Welcome } from '@tidepaint/shared/wire/messages'
+import { MESSAGE, type Moving, type Notice, type Welcome } from '@tidepaint/shared/wire/messages'
 import { sight, wantChunk } from '@tidepaint/shared/wire/requests'
 import { type ArenaState, OWN } from '@tidepaint/shared/wire/state'
 import { PROTOCOL_VERSION } from '@tidepaint/shared/wire/version'
@@ -224,6 +224,18 @@ export class ArenaRoom extends HardenedRoom<{ state: ArenaState; input: InputFra
     const image = this.image()
     if (image) this.stopTicks()
     return image
+  }
+
+  /** Those who could come back to another process with what they have. */
+  get seatedClients(): Client[] {
+    return this.clients.filter(
+      ({ sessionId }) => this.#sittings.get(sessionId)?.life.state === 'seated',
+    )
+  }
+
+  /** The match is about to go on there: players open a line to it, and keep the one they have. */
+  invite(place: Moving): void {
+    for (const client of this.seatedClients) client.send(MESSAGE.moving, place)
   }
 
   /**

@@ -12,6 +12,8 @@ export const MESSAGE = {
   notice: 4,
   /** Client to server: `Sight`, when the screen shows more or less than before. */
   sight: 5,
+  /** Server to client: `Moving`, a moment before the match goes on elsewhere. */
+  moving: 6,
 } as const
 
 export interface Welcome {
@@ -29,6 +31,16 @@ export interface Notice {
   isAlone: boolean
   /** It stops after this match. */
   isClosing: boolean
+}
+
+/**
+ * Where the match is about to go on. A socket that is opened there waits for it; the match goes on here
+ * until this side closes the line with `may-return`.
+ */
+export interface Moving {
+  processId: string
+  /** Path of the process at the public address; none if that is not known. */
+  path?: string
 }
 
 /** A name as players may have it: trimmed, printable, of at most `charsMax` characters. May be empty. */
