@@ -32,7 +32,7 @@ export class RoomFollower {
   readonly #stockReconnect: Connection['reconnect']
   #limit: ReturnType<typeof setTimeout> | undefined
   /** Where the match is about to go on, with the token that it was opened with. */
-  #early: { line: EarlyLine; token: string } | undefined
+  #early: { line: EarlyLine; processId: string; token: string } | undefined
   /** The line is being given up by this side. */
   #isOwnClose = false
 
@@ -92,7 +92,8 @@ export class RoomFollower {
     url.searchParams.set('reconnectionToken', token)
     url.searchParams.set('skipHandshake', 'true')
     const heard = () => this.#earlyHeard(token)
-    this.#early = { line: new EarlyLine(this.#room.connection, url.href, heard), token }
+    const line = new EarlyLine(this.#room.connection, url.href, heard)
+    this.#early = { line, processId: address.processId, token }
   }
 
   /** The match goes on there: what this line could still say is that it is over. */
@@ -112,6 +113,7 @@ export class RoomFollower {
     const early = this.#early
     this.#early = undefined
     if (!early || early.line.isDead || early.token !== this.#token) return false
+    this.#way.goTo(early.processId)
     this.#limitSilence(EARLY_MS)
     early.line.handTo(this.#room.connection)
     return true

@@ -116,3 +116,12 @@ test('[FOL-4] a line that breaks right after it was mended is not hurried after'
   )
   assert.ok((pauses.at(-1) ?? 0) < 30)
 })
+
+test('[FOL-8] a process that nobody named may not have the seat: that is not the end', () => {
+  const { way } = openWay(1)
+  way.closed(closeReasons.mayReturn.code, true)
+  way.goTo('early')
+  assert.notEqual(way.closed(GONE), GONE)
+  way.goTo('early')
+  assert.equal(way.closed(GONE), GONE)
+})

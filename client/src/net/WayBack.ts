@@ -78,7 +78,7 @@ export class WayBack {
     if (isPassing(code)) return this.#broke(code, isAsked)
     if (code !== closeReasons.resumeRefused.code || this.#brokeAtMs === undefined) return code
     // It may have moved between the answer and the socket.
-    const isCertain = this.#named !== undefined && this.#refusedBy === this.#named
+    const isCertain = this.#refusedBy === this.#named
     this.#refusedBy = this.#named
     return isCertain ? code : this.#broke(BROKEN, false)
   }
@@ -114,6 +114,12 @@ export class WayBack {
     return found
   }
 
+  /** Begins a try at that process, without asking anybody. */
+  goTo(processId: string): void {
+    this.#tries++
+    this.#named = processId
+  }
+
   #wait(afterMs: number | undefined): Step {
     this.#afterMs = afterMs
     return { closedWith: BROKEN }
@@ -131,7 +137,6 @@ export class WayBack {
     const nowMs = this.#pace.nowMs()
     this.#brokeAtMs = nowMs
     this.#tries = 0
-    this.#named = undefined
     this.#refusedBy = undefined
     if (nowMs - this.#mendedAtMs < HELD_MS) this.#grow(PAUSE_MS_MIN, PAUSE_MS_MAX)
     else this.#pauseMs = withinMs * this.#pace.random()
