@@ -19,10 +19,10 @@ const unlimited = {
 }
 
 /** Two nodes, Redis and the edge, for as many players as one address can send. */
-export const startBenched = (): Promise<Cluster> =>
+export const startBenched = (env: Readonly<Record<string, string>> = {}): Promise<Cluster> =>
   startCluster({
     nodes: 2,
-    env: { JOINS_PER_MINUTE_MAX: '1000000', LOG_LEVEL: 'warn' },
+    env: { JOINS_PER_MINUTE_MAX: '1000000', LOG_LEVEL: 'warn', ...env },
     edgeEnv: unlimited,
   })
 

@@ -1,4 +1,4 @@
-/** `npm run bench`, or `npm run bench -- sim bundle client memory heap image inputs messages cluster slow storm`: the numbers that README and docs quote. */
+/** `npm run bench`, or `npm run bench -- sim bundle client memory heap image inputs messages cluster slow storm move`: the numbers that README and docs quote. */
 
 import { Sentinel } from '@tidepaint/loadtest/measure/Sentinel'
 import { buildClient } from '../../scripts/build.ts'
@@ -11,6 +11,7 @@ import { benchImage } from './image/image.ts'
 import { benchInputs } from './inputs/inputs.ts'
 import { thisMachine } from './machine.ts'
 import { benchMessages } from './messages.ts'
+import { benchMove } from './move.ts'
 import { printResult } from './printResult.ts'
 import { benchSim, type Result } from './sim.ts'
 import { benchSlow } from './slow/slow.ts'
@@ -31,6 +32,7 @@ const benches: Readonly<Record<string, (between: () => void) => Result[] | Promi
   cluster: benchCluster,
   slow: benchSlow,
   storm: benchStorm,
+  move: benchMove,
 }
 
 const chosen = process.argv.slice(2)

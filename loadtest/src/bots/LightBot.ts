@@ -1,3 +1,4 @@
+import type { Address } from '@tidepaint/client/net/findRoom'
 import { isPassing, WayBack } from '@tidepaint/client/net/WayBack'
 import type { CraftInput } from '@tidepaint/shared/sim/world'
 import { closeReasons } from '@tidepaint/shared/wire/close'
@@ -6,7 +7,7 @@ import type { Dice } from '../dice.ts'
 import type { Tally } from '../measure/Tally.ts'
 import { comeBack } from './comeBack.ts'
 import { FRAME } from './frames.ts'
-import { LightLine, type LineEars, type PatchHead } from './LightLine.ts'
+import { LightLine, type LineEars, type PatchHead, seatAt } from './LightLine.ts'
 import { LightPilot } from './lightInput.ts'
 import type { Player } from './Player.ts'
 import { Refused, reserve, type Seat, type Wish } from './reserve.ts'
@@ -26,6 +27,10 @@ export class LightBot implements Player {
   readonly #pilot: LightPilot
   readonly #way: WayBack
   #line: LightLine | undefined
+  /** Those of `#line`. */
+  #ears: LineEars | undefined
+  /** A line where the match is about to go on; resolves without one if it did not. */
+  #next: Promise<LightLine | undefined> | undefined
   /** The last input on this line. */
   #sent: CraftInput | undefined
   /** When the latest inputs were meant to be sent, by their number. */
@@ -57,6 +62,10 @@ export class LightBot implements Player {
     const bot = new LightBot(wish, seat, tally, dice)
     await bot.#open(seat)
     return bot
+  }
+
+  get roomId(): string | undefined {
+    return this.#line?.seat.roomId
   }
 
   /** One frame, meant for `dueMs`: sends the next input. */
@@ -101,13 +110,20 @@ export class LightBot implements Player {
   #broke(broken: LightLine, code: number, isAsked = false): void {
     this.state = 'away'
     this.#way.closed(code, isAsked)
-    this.#comeBack(broken, performance.now()).catch((error: unknown) => {
-      this.#tally.count(`resume refused: ${error instanceof Refused ? error.code : 'fault'}`)
-      this.state = 'ended'
-    })
+    this.#comeBack(broken, performance.now(), isAsked ? this.#next : undefined).catch(
+      (error: unknown) => {
+        this.#tally.count(`resume refused: ${error instanceof Refused ? error.code : 'fault'}`)
+        this.state = 'ended'
+      },
+    )
   }
 
-  async #comeBack(broken: LightLine, brokeAtMs: number): Promise<void> {
+  async #comeBack(
+    broken: LightLine,
+    brokeAtMs: number,
+    next: Promise<LightLine | undefined> | undefined,
+  ): Promise<void> {
+    if (await next) return
     await comeBack({
       wish: this.#wish,
       way: this.#way,
@@ -121,26 +137,56 @@ export class LightBot implements Player {
   }
 
   async #open(seat: Seat, token = ''): Promise<void> {
+    this.#patchAtMs = this.#tick = 0
+    const ears = this.#makeEars()
+    this.#goOnWith(await LightLine.open(this.#wish, seat, ears, token), ears)
+  }
+
+  /** The match is about to go on there: a line waits for it while this one plays, as a page's does. */
+  #openNext(to: Address): void {
+    const line = this.#line
+    if (!line || this.state !== 'live') return
+    const ears = this.#makeEars()
+    const seat = seatAt(to, line.seat, this.#wish)
+    const next = LightLine.open(this.#wish, seat, ears, line.token).catch(() => undefined)
+    this.#next = next
+    void next.then((opened) => {
+      if (this.#next === next) this.#next = undefined
+      if (!opened) return
+      // It came another way meanwhile.
+      if (this.#line !== line) return opened.drop()
+      this.#tally.count('moves')
+      this.#goOnWith(opened, ears)
+      this.#way.mended()
+      line.drop()
+    })
+  }
+
+  #goOnWith(line: LightLine, ears: LineEars): void {
+    // It left meanwhile.
+    if (this.state === 'ended') return line.leave()
     // Of a new line all counts begin anew.
-    this.#inputs = this.#confirmed = this.#patchAtMs = this.#tick = 0
+    this.#inputs = this.#confirmed = 0
     this.#fastestMs = Number.POSITIVE_INFINITY
     this.#pingedAtMs = []
     this.#sent = undefined
-    const line = await LightLine.open(this.#wish, seat, this.#ears(), token)
-    // It left meanwhile.
-    if (this.state === 'ended') return line.leave()
     this.#line = line
+    this.#ears = ears
     this.state = 'live'
   }
 
-  #ears(): LineEars {
-    return {
+  #makeEars(): LineEars {
+    const ears: LineEars = {
       patch: (head, bytes) => this.#patched(head, bytes),
       tickFrame: (frame) => this.#framed(frame),
       pong: () => this.#ponged(),
+      moving: (to) => this.#openNext(to),
       stray: () => this.#tally.count('strayFrames'),
-      closed: (code) => this.#closed(code),
+      closed: (code) => {
+        if (this.#ears === ears) this.#closed(code)
+      },
     }
+    return ears
   }
 
   #patched({ serverMs, inputsSpent }: PatchHead, bytes: number): void {

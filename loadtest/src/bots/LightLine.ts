@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Socket } from 'node:net'
+import { type Address, readAddress } from '@tidepaint/client/net/findRoom'
 import { MESSAGE } from '@tidepaint/shared/wire/messages'
+import { unpack } from 'msgpackr'
 import WebSocket from 'ws'
 import { FRAME, frameCode } from './frames.ts'
 import { Refused, reserve, type Seat, type Wish } from './reserve.ts'
@@ -20,6 +22,8 @@ export interface LineEars {
   patch?(head: PatchHead, bytes: number): void
   tickFrame?(frame: Buffer): void
   pong?(): void
+  /** The match is about to go on there. */
+  moving?(to: Address): void
   closed?(code: number): void
   /** A frame that the protocol does not have. */
   stray?(frame: Buffer): void
@@ -155,6 +159,11 @@ export class LightLine {
     return (this.ws as unknown as { _socket: Socket })._socket
   }
 
+  #moving(body: Uint8Array): void {
+    const to = readAddress(unpack(body))
+    if (to) this.#ears.moving?.(to)
+  }
+
   #received(frame: Buffer): void {
     switch (frameCode(frame)) {
       case FRAME.join:
@@ -176,11 +185,22 @@ export class LightLine {
         this.#ears.pong?.()
         break
       case FRAME.message:
+        if (frame[1] === MESSAGE.moving) this.#moving(frame.subarray(2))
         break
       default:
         this.#ears.stray?.(frame)
     }
   }
+}
+
+/** The same seat in another process, by the same host. */
+export function seatAt(
+  { path, processId }: Address,
+  { roomId, sessionId }: Seat,
+  wish: Wish,
+): Seat {
+  const seat = { roomId, sessionId, processId }
+  return path ? { ...seat, publicAddress: `${new URL(wish.target).host}/${path}` } : seat
 }
 
 function addressOf(target: string, seat: Seat, token: string): string {

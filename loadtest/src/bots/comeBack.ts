@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { RoomPlace } from '@tidepaint/client/net/findRoom'
 import { isPassing, type WayBack } from '@tidepaint/client/net/WayBack'
-import type { LightLine } from './LightLine.ts'
+import { type LightLine, seatAt } from './LightLine.ts'
 import { Refused, type Seat, type Wish } from './reserve.ts'
 
 const BROKEN = 1006
@@ -43,10 +42,4 @@ async function tryOnce({ wish, way, broken, open }: Return): Promise<number | un
     if (!(error instanceof Refused)) throw error
     return error.closedWith ?? BROKEN
   }
-}
-
-/** The same seat in another process, by the same host. */
-function seatAt({ path, processId }: RoomPlace, { roomId, sessionId }: Seat, wish: Wish): Seat {
-  const seat = { roomId, sessionId, processId }
-  return path ? { ...seat, publicAddress: `${new URL(wish.target).host}/${path}` } : seat
 }
