@@ -46,6 +46,8 @@ export class RevivedSeats {
   readonly #held = new Map<string, { tokenHashes: readonly Uint8Array[]; standIn: string }>()
   /** By session: the token with which it came back, until its player is known to have the next one. */
   readonly #brought = new Map<string, Uint8Array>()
+  /** By session: tokens under which the framework knows the seat only because they were recognised. */
+  readonly #recognised = new Map<string, string[]>()
 
   constructor(room: Room) {
     this.#room = room
@@ -67,7 +69,8 @@ export class RevivedSeats {
       await matchMaker.driver.update(internals._listing, { $inc: { clients: -1 } })
       return false
     } finally {
-      this.#forget(sessionId)
+      this.#held.delete(sessionId)
+      this.#dropAliases(sessionId)
     }
   }
 
@@ -78,16 +81,29 @@ export class RevivedSeats {
   recognise(token: unknown): void {
     if (this.#held.size + this.#brought.size === 0 || typeof token !== 'string') return
     const given = hashOf(token)
-    const { _reconnections: waiting } = internalsOf(this.#room)
     const isGiven = (hash: Uint8Array) => timingSafeEqual(given, hash)
-    for (const { tokenHashes, standIn } of this.#held.values()) {
-      const seat = waiting[standIn]
-      if (seat && tokenHashes.some(isGiven)) waiting[token] = seat
+    for (const [sessionId, { tokenHashes, standIn }] of this.#held) {
+      if (tokenHashes.some(isGiven)) this.#alias(token, sessionId, standIn)
     }
     for (const [sessionId, hash] of this.#brought) {
-      const seat = this.#waitingOf(sessionId)?.[1]
-      if (seat && isGiven(hash)) waiting[token] = seat
+      if (isGiven(hash)) this.#alias(token, sessionId, this.#waitingOf(sessionId)?.[0])
     }
+  }
+
+  /** Has the framework know a seat by `token` that it knows by another one. */
+  #alias(token: string, sessionId: string, knownBy = ''): void {
+    const { _reconnections: waiting } = internalsOf(this.#room)
+    const seat = waiting[knownBy]
+    if (seat === undefined || token in waiting) return
+    waiting[token] = seat
+    this.#recognised.set(sessionId, [...(this.#recognised.get(sessionId) ?? []), token])
+  }
+
+  /** The framework forgets its own token by itself, and not those. */
+  #dropAliases(sessionId: string): void {
+    const { _reconnections: waiting } = internalsOf(this.#room)
+    for (const token of this.#recognised.get(sessionId) ?? []) delete waiting[token]
+    this.#recognised.delete(sessionId)
   }
 
   /** A session comes back with this token: it may yet bring it again, should it not get the next one. */
@@ -103,6 +119,7 @@ export class RevivedSeats {
   /** The player has the token with which to come back next, or is gone. */
   settled(sessionId: string): void {
     this.#brought.delete(sessionId)
+    this.#dropAliases(sessionId)
   }
 
   /** By what `sessionId` would be known again; none if nobody could come back to its seat. */
@@ -124,14 +141,5 @@ export class RevivedSeats {
   #waitingOf(sessionId: string) {
     const waiting = Object.entries(internalsOf(this.#room)._reconnections)
     return waiting.find(([, [waitsFor]]) => waitsFor === sessionId)
-  }
-
-  /** The framework forgets the stand-in by itself, not the token that was recognised. */
-  #forget(sessionId: string): void {
-    this.#held.delete(sessionId)
-    const { _reconnections: waiting } = internalsOf(this.#room)
-    for (const [token, [waitsFor]] of Object.entries(waiting)) {
-      if (waitsFor === sessionId) delete waiting[token]
-    }
   }
 }
