@@ -32,8 +32,8 @@ const READY_LINE = /^Tidepaint node n\d+ is ready: (http:\/\/\S+)$/
 const READY_WITHIN_S = 120
 /** Enough for the message of an error and where it was thrown. */
 const LAST_LINES = 12
-/** Somebody wants to see it come back, so that it does soon; and nothing is wrong with it. */
-const PAUSE_AFTER_KILL_MS = 250
+/** A start keeps a core busy for more than a second, which others need to go on with the matches of this node. */
+const PAUSE_MS_MIN = 1500
 
 /** One node under its name: the process it is now, started anew when that dies. */
 export class ClusterNode {
@@ -164,8 +164,10 @@ export class ClusterNode {
     this.url = undefined
     this.isFrozen = false
     if (this.#life.state === 'draining' || !this.#isKept) return this.#life.move('stopped')
-    const pauseMs = this.#isKilled ? PAUSE_AFTER_KILL_MS : this.#deaths.pauseMs(performance.now())
-    if (pauseMs === undefined) return this.#giveUp(child)
+    // With one that somebody killed nothing is wrong.
+    const waitMs = this.#isKilled ? 0 : this.#deaths.pauseMs(performance.now())
+    if (waitMs === undefined) return this.#giveUp(child)
+    const pauseMs = Math.max(PAUSE_MS_MIN, waitMs)
     this.#life.move('pausing')
     this.#options.onNote(`${this.name} ${child.end}; starting it again in ${pauseMs / 1000} s`)
     this.#pause = setTimeout(() => void this.#restart(), pauseMs)

@@ -23,6 +23,7 @@ const ready = z.looseObject({ load: z.looseObject({ tickP99Ms: z.number() }) })
 
 /** A node full of players dies: how they come back, and what the others notice. */
 export async function benchStorm(between: () => void): Promise<Result[]> {
+  between()
   const cluster = await startBenched()
   const tally = new Tally()
   const bots: LightBot[] = []
@@ -33,7 +34,6 @@ export async function benchStorm(between: () => void): Promise<Result[]> {
     await fill(cluster, { on: 'n1', bots, count: STRUCK, tally })
     await fill(cluster, { on: 'n2', bots, count: OTHERS, tally })
     await sleep(SETTLE_MS)
-    between()
     const before = await tickP99Ms(cluster)
     tally.cut()
     cluster.kill('n1')
