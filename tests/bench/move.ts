@@ -26,6 +26,8 @@ interface Seated {
 export async function benchMove(between: () => void): Promise<Result[]> {
   const results: Result[] = []
   for (const [seats, goalMs] of Object.entries(GOALS_MS)) {
+    // What is left of the last one has ended.
+    await sleep(CALM_MS)
     between()
     results.push(...(await movesOf(Number(seats), goalMs)))
   }
