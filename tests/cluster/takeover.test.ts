@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { afterEach, beforeEach, test } from 'node:test'
+import { afterEach, beforeEach, type TestContext, test } from 'node:test'
 import { subscribeIPC } from '@colyseus/core'
 import { PROTOCOL_VERSION } from '@tidepaint/shared/wire/version'
 import { type FarLine, openLine } from '@tidepaint/loadtest/links/lineProcess'
@@ -205,6 +205,41 @@ test('[OWN-10] a move to a node that does not answer leaves the match where it i
   other.signal('SIGCONT')
 })
 
+test('[OWN-10] a match that ends while it is about to move leaves nothing', async (t) => {
+  const { ann, bob, owner, roomId } = await play()
+  const { promise: gathered, resolve: goOn } = Promise.withResolvers<void>()
+  const asked: unknown[] = []
+  await announceIdle(t, (method) => {
+    asked.push(method)
+    return method === 'gather' ? gathered : undefined
+  })
+  await allKnown(cluster, 3)
+  await order(owner, { order: 'move', room: roomId, to: 'n9' })
+  await eventually('players are waited for', () => asked.includes('gather'))
+  await Promise.all([ann.room.leave(), bob.room.leave()])
+  await eventually('its row is gone', async () => (await rowOf(roomId)) === undefined)
+  goOn()
+  await eventually('it was over', () => owner.log.some(({ became }) => became === 'over'))
+  assert.deepEqual(asked, ['expect', 'gather'])
+  assert.deepEqual(await cluster.client.keys(`tidepaint:room:{${roomId}}*`), [])
+})
+
+/** A node n9 that says that it is there, has the least to do, and answers for its part in a move as it is told. */
+async function announceIdle(t: TestContext, answer: (method: string) => unknown): Promise<void> {
+  const link = new RedisLink(cluster.client.duplicate())
+  await eventually('a connection', () => link.client.status === 'ready')
+  link.setUp()
+  const presence = new ClusterPresence(link)
+  const idle = new AnnouncedNode(cluster.client, 'n9', '127.0.0.1:9')
+  t.after(() => {
+    idle.fallSilent()
+    presence.shutdown()
+  })
+  await subscribeIPC(presence, 'p:p-n9', () => true)
+  await subscribeIPC(presence, 'tidepaint:move:p-n9', answer)
+  idle.tell({ protocol: PROTOCOL_VERSION })
+}
+
 test('[OWN-11] SIGTERM: all matches go to other nodes, then the process ends with 0', async () => {
   const played = await play()
   const before = seenBy(played.ann)
@@ -219,23 +254,9 @@ test('[OWN-11] a node that takes no match is passed over', async (t) => {
   await eventually('a room on the other one', async () => {
     return (await cluster.ownerOf((await other.ask('createRoom', 'duel')).processId)) === other
   })
-  // It says that it is there, has the least to do, agrees to all, and never takes what it is asked to.
-  const link = new RedisLink(cluster.client.duplicate())
-  await eventually('a connection', () => link.client.status === 'ready')
-  link.setUp()
-  const presence = new ClusterPresence(link)
-  const idle = new AnnouncedNode(cluster.client, 'n9', '127.0.0.1:9')
-  t.after(() => {
-    idle.fallSilent()
-    presence.shutdown()
-  })
-  await subscribeIPC(presence, 'p:p-n9', () => true)
-  const takes = Promise.withResolvers<void>()
-  t.after(() => takes.resolve())
-  await subscribeIPC(presence, 'tidepaint:move:p-n9', (method) =>
-    method === 'take' ? takes.promise : undefined,
-  )
-  idle.tell({ protocol: PROTOCOL_VERSION })
+  const { promise: never, resolve } = Promise.withResolvers<void>()
+  t.after(() => resolve())
+  await announceIdle(t, (method) => (method === 'take' ? never : undefined))
   await allKnown(cluster, 3)
   const before = seenBy(played.ann)
   owner.signal('SIGTERM')

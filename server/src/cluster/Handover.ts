@@ -31,8 +31,8 @@ export interface HandoverOptions {
   choose(tried: readonly string[]): Promise<string | undefined>
 }
 
-/** What became of a move. */
-export type Move = 'moved' | 'stayed' | 'lost'
+/** What became of a move. `lost`: somebody else has the room; `over`: nobody was left in it. */
+export type Move = 'moved' | 'stayed' | 'lost' | 'over'
 
 /** Hands rooms over from this live process to another one, between two ticks. */
 export class Handover {
@@ -89,6 +89,8 @@ export class Handover {
   async #move(room: ArenaRoom, to: string): Promise<Move> {
     const { roomId } = room
     if (!(await this.#invite(room, to))) return 'stayed'
+    // All may have left it meanwhile.
+    if (this.room(roomId) !== room) return 'over'
     const { epoch } = room.state
     if (!(await room.letGo())) {
       room.goOn(epoch)
