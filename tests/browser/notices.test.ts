@@ -3,17 +3,22 @@ import { after, before, describe, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { clientDir as CLIENT_DIR } from '../../scripts/build.ts'
 import { type RedisProcess, startRedis } from '../../scripts/cluster/redis.ts'
-import { openBrowser, openPage } from '../support/browser.ts'
+import { overRedis } from '../../scripts/cluster/RedisLine.ts'
+import { orderNode } from '../../scripts/cluster/tellNode.ts'
+import { openBrowser, openPage, picture } from '../support/browser.ts'
 import { NodeProcess } from '../support/NodeProcess.ts'
+import { allKnown, openCluster } from '../support/testCluster.ts'
 import {
   ended,
   flies,
+  goesOnUnder,
   inEachSize,
   notice,
   placeOf,
   SMALL,
   sizes,
   startPlaying,
+  trouble,
 } from './playedPage.ts'
 
 let browser: Browser
@@ -82,6 +87,34 @@ describe('a node of a cluster', () => {
     assert.equal(await invite.getAttribute('title'), 'Copy a link to this match')
     await page.close()
   })
+})
+
+test('[PLAY-10] a match that moves is played on in its page, which has nothing to say of it', async (t) => {
+  const cluster = await openCluster(2, { CLIENT_DIR, MATCH_S: '600' })
+  t.after(() => cluster.close())
+  await allKnown(cluster, 2)
+  const { page, faults } = await openPage(browser, SMALL)
+  const [door] = cluster.nodes as [NodeProcess]
+  await startPlaying(page, door.url)
+  const place = await placeOf(page)
+  const [row] = await cluster.rows()
+  const owner = await cluster.ownerOf(row?.processId ?? '')
+  const other = cluster.nodes.find((node) => node !== owner)
+  // Longer than it is shown: whatever is said meanwhile is seen.
+  const said = trouble(page, /line broke/i).or(page.getByText(/reconnecting/i))
+  const isSaid = said.waitFor({ timeout: 0 }).then(
+    () => true,
+    () => false,
+  )
+  await overRedis(cluster.redis.url, (line) =>
+    orderNode(line, owner.name, { order: 'move', room: place.roomId, to: other?.name ?? '' }),
+  )
+  await goesOnUnder(page, 2)
+  await picture(page, 'moved')
+  assert.deepEqual(await placeOf(page), place)
+  assert.deepEqual(faults, [])
+  await page.close()
+  assert.equal(await isSaid, false)
 })
 
 test('[PLAY-8] the page says that its server stops after this match, and one press leads into the next one', async (t) => {

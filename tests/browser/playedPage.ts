@@ -58,6 +58,13 @@ export const placeOf = (page: Page) =>
     mode: __tidepaint.session?.match().mode ?? '',
   }))
 
+/** Waits until the room's owner is that one, and its match goes on. */
+export async function goesOnUnder(page: Page, epoch: number): Promise<void> {
+  await page.waitForFunction((wanted) => __tidepaint.session?.epoch === wanted, epoch)
+  const tick = await page.evaluate(() => __tidepaint.session?.tick ?? 0)
+  await page.waitForFunction((since) => (__tidepaint.session?.tick ?? 0) > since + 30, tick)
+}
+
 /** With which code the page's line ended, if it has. */
 export const endCodeOf = (page: Page) =>
   page.evaluate(() => {
