@@ -177,6 +177,25 @@ test('[OWN-13] no image leaves out a tick that is written before it is played', 
   await isWritten()
 })
 
+test('[OWN-17] with Redis away for all a room is held, also until it could be written again', async (t) => {
+  const witness = new RedisWitness({ link, peers: () => [] })
+  const lease = new RoomLease({ leases, link, witness, claim })
+  witness.start()
+  t.after(() => witness.stop())
+  const isHeld = () => lease.isHeld(performance.now())
+  const runsOutAtMs = performance.now() + 1000
+  await eventually('nobody hears Redis, and the lease is too old', () => {
+    return performance.now() > runsOutAtMs && witness.isAwayForAll(performance.now())
+  })
+  assert.equal(isHeld(), true)
+  link.noteHeard()
+  assert.equal(isHeld(), true)
+  await eventually('it had to be written by now', () => {
+    link.noteHeard()
+    return !isHeld()
+  })
+})
+
 test('[JRN-2] a batch that is damaged, or no batch, is refused', async () => {
   steps(10)
   await isWritten()

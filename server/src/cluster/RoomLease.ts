@@ -4,8 +4,6 @@ import type { RedisWitness } from './RedisWitness.ts'
 
 /** Well before the lease runs out for others; counted from when it was asked for. */
 const HELD_MS = 800
-/** Redis is heard several times a second; only while it is not, others' word on it counts. */
-const QUIET_MS = 400
 
 export interface RoomLeaseOptions {
   leases: Leases
@@ -45,12 +43,11 @@ export class RoomLease {
 
   /**
    * Whether the room may go on. Not while it could be somebody else's by now: this process may have
-   * been stopped, or cut off from a Redis that others reach. With Redis away for all nobody can take it.
+   * been stopped, or cut off from a Redis that others reach. With Redis away for all nobody can take it,
+   * nor in the moment after it came back, in which the lease is renewed: see `Sweeper`.
    */
   isHeld(nowMs: number): boolean {
-    const { link, witness } = this.#options
-    if (nowMs - this.#heldAtMs < HELD_MS) return true
-    return link.silentMs(nowMs) > QUIET_MS && witness.isAwayForAll(nowMs)
+    return nowMs - this.#heldAtMs < HELD_MS || this.#options.witness.isAwayForAll(nowMs)
   }
 
   /** The room is over: nothing of it is kept. */
