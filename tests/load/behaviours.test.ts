@@ -42,6 +42,23 @@ before(async () => {
 })
 after(() => server.close())
 
+/** Plants it once a second until it is found: a bot whose line broke meanwhile has missed it. */
+async function found(
+  measured: Measured,
+  pattern: RegExp,
+  plant: () => void | Promise<void>,
+): Promise<void> {
+  let plantedAtMs = Number.NEGATIVE_INFINITY
+  const isFound = async () => {
+    if (performance.now() - plantedAtMs > 1000) {
+      await plant()
+      plantedAtMs = performance.now()
+    }
+    return measured.notes.some((note) => pattern.test(note))
+  }
+  await eventually(`it finds ${pattern}`, isFound, 20_000)
+}
+
 /** What a bot measured so far. */
 class Measured {
   readonly tally = new Tally()
@@ -311,12 +328,7 @@ describe('behaviours on a real server', { concurrency: true }, () => {
     await ticksGoBy(120)
     assert.deepEqual(measured.notes, [])
     assert.equal(measured.count('leaks'), 0)
-    for (const [pattern, plant] of plants) {
-      await plant()
-      await eventually(`it finds ${pattern}`, () =>
-        measured.notes.some((note) => pattern.test(note)),
-      )
-    }
+    for (const [pattern, plant] of plants) await found(measured, pattern, plant)
     assert.ok(measured.count('leaks') >= plants.length)
   })
 
@@ -324,14 +336,11 @@ describe('behaviours on a real server', { concurrency: true }, () => {
     const { measured } = await joined(t, 'maphack', 'phone')
     await ticksGoBy(120)
     assert.deepEqual(measured.notes, [])
-    const { seat = -1 } = seatOf('phone') ?? {}
-    room.match.outlook(seat).show(tuning.sight.enterCells)
-    for (const pattern of [
-      /craft of seat \d+ from beyond 22 cells/,
-      /chunk \d+ .*beyond 28 cells/,
-    ]) {
-      const isNoted = () => measured.notes.some((note) => pattern.test(note))
-      await eventually(`it finds ${pattern}`, isNoted, 20_000)
+    const widen = () => {
+      const { seat = -1 } = seatOf('phone') ?? {}
+      room.match.outlook(seat).show(tuning.sight.enterCells)
     }
+    await found(measured, /craft of seat \d+ from beyond 22 cells/, widen)
+    await found(measured, /chunk \d+ .*beyond 28 cells/, widen)
   })
 })
