@@ -5,6 +5,8 @@ import type { RedisLine } from './RedisLine.ts'
 import { isOf } from './status.ts'
 
 const LEARN_EVERY_MS = 250
+/** Nodes that had lost Redis as well are not all back at once: those that come later are told then. */
+const AGAIN_AFTER_MS = 1500
 
 /** A process of a node that takes players. */
 export interface RunningNode {
@@ -23,7 +25,10 @@ export async function tellWhenGone(line: RedisLine, node: RunningNode): Promise<
     processId = await processIdOf(line, node)
   }
   await child.exited
-  if (processId !== undefined) await line.tell(goneChannel, goneBody(processId))
+  if (processId === undefined) return
+  await line.tell(goneChannel, goneBody(processId))
+  await sleep(AGAIN_AFTER_MS, undefined, { ref: false })
+  await line.tell(goneChannel, goneBody(processId))
 }
 
 /** The framework's name for the process; an entry may be that of an earlier one of the same name. */
