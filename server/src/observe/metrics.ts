@@ -107,7 +107,8 @@ for (const kind of ['new', 'resumed'] as const) lines.joins.inc({ kind }, 0)
 for (const code of [...KNOWN_CLOSES, 'other']) lines.closes.inc({ code: String(code) }, 0)
 for (const outcome of ['taken', 'nothing', 'failed'] as const)
   ownership.takeovers.inc({ outcome }, 0)
-for (const became of ['moved', 'stayed', 'lost', 'over'] as const) ownership.moves.inc({ became }, 0)
+for (const became of ['moved', 'stayed', 'lost', 'over'] as const)
+  ownership.moves.inc({ became }, 0)
 for (const code of Object.keys(errors)) errorsLogged.inc({ code }, 0)
 
 /** A peer may close with any code: those that we do not know are one row, or it could fill memory. */
