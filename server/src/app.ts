@@ -248,7 +248,7 @@ const portOf = (http: HttpServer): number => (http.address() as AddressInfo | nu
 const isResume = (url: string): boolean =>
   new URL(url, 'ws://localhost').searchParams.has('reconnectionToken')
 
-/** Whether somebody may come back now: at once before a room that is on its way, or else at the pace that others bear. */
+/** Whether somebody may come back now: at once to a room that is on its way, else at a pace that others bear. */
 const mayResume = (url: string, { early }: Node, pace: Pace): boolean =>
   early.takes(roomIdIn(url)) || (isSure(url) && pace.takes(performance.now()))
 

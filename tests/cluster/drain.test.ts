@@ -112,9 +112,11 @@ test('[SES-13] a session goes only from state to state as the table allows, thro
   const [node] = await open(1)
   assert.ok(node)
   const player = await cluster.join(node.url)
+  const isSeated = () => seen(node, 'session').at(-1) === 'joining > seated'
+  await eventually('seated', isSeated)
   player.cutLine()
   await eventually('back again', () => player.welcomes.length === 2)
-  await eventually('seated again', () => seen(node, 'session').at(-1) === 'joining > seated')
+  await eventually('seated again', isSeated)
   await player.room.leave()
   const leaver = await RawClient.join(node.url, { acknowledges: false })
   leaver.ws.terminate()

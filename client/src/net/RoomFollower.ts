@@ -2,8 +2,8 @@
  * Everything on the way back that reaches for what the SDK keeps to itself, in one place.
  *
  * Checked against @colyseus/sdk 0.18.4: `Room.connect` and `handleReconnection`, `Connection.ts`,
- * `WebSocketTransport.ts` (`EarlyLine` as well). At an upgrade read them again; tests/e2e/follow.test.ts fails where this no
- * longer holds.
+ * `WebSocketTransport.ts`, for `EarlyLine` as well. At an upgrade read them again; where this no longer
+ * holds, tests/e2e/follow.test.ts fails or tests/cluster/takeover.test.ts.
  */
 import type { Room } from '@colyseus/sdk'
 import { closeReasons } from '@tidepaint/shared/wire/close'

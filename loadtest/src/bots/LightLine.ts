@@ -159,9 +159,10 @@ export class LightLine {
     return (this.ws as unknown as { _socket: Socket })._socket
   }
 
-  #moving(body: Uint8Array): void {
-    const to = readAddress(unpack(body))
+  #moving(frame: Buffer): void {
+    const to = addressIn(frame.subarray(2))
     if (to) this.#ears.moving?.(to)
+    else this.#ears.stray?.(frame)
   }
 
   #received(frame: Buffer): void {
@@ -185,11 +186,19 @@ export class LightLine {
         this.#ears.pong?.()
         break
       case FRAME.message:
-        if (frame[1] === MESSAGE.moving) this.#moving(frame.subarray(2))
+        if (frame[1] === MESSAGE.moving) this.#moving(frame)
         break
       default:
         this.#ears.stray?.(frame)
     }
+  }
+}
+
+function addressIn(body: Uint8Array): Address | undefined {
+  try {
+    return readAddress(unpack(body))
+  } catch {
+    return undefined
   }
 }
 

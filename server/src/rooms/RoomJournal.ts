@@ -30,7 +30,7 @@ export interface RoomJournalOptions {
  * as something can.
  *
  * It writes as a tick begins: the process is awake then, and Redis answers while the tick is played. A
- * timer of its own would wake it twenty times a second more, which costs more than all of the writing.
+ * timer of its own would wake it twenty times a second more.
  */
 export class RoomJournal {
   readonly #options: RoomJournalOptions
