@@ -91,6 +91,11 @@ export class Player {
     return entry
   }
 
+  /** How many inputs of this line the server has spent. */
+  get inputsSpent(): number {
+    return this.#input?.lastProcessed ?? 0
+  }
+
   /** Holds these controls, one input a tick, until `stop` or the next `fly`. */
   fly(input: Partial<CraftInput>): void {
     this.stop()
