@@ -9,14 +9,22 @@ type Events = Connection['events']
  * connection takes it over.
  */
 export class EarlyLine {
+  readonly processId: string
   readonly #url: string
   readonly #transport: Transport
   readonly #events: Events
   readonly #received: unknown[] = []
   #isDead = false
 
-  /** Opens a socket to `url`, of the kind that `connection` has; `heard` is called with its first word. */
-  constructor({ transport, options }: Connection, url: string, heard: () => void) {
+  /**
+   * Opens a socket to `url`, which leads to that process, of the kind that `connection` has; `heard` is
+   * called with its first word.
+   */
+  constructor(
+    { transport, options }: Connection,
+    { processId, url, heard }: { processId: string; url: string; heard: () => void },
+  ) {
+    this.processId = processId
     this.#url = url
     this.#events = {
       onmessage: (event) => {
@@ -49,8 +57,9 @@ export class EarlyLine {
     this.#events.onerror = (event) => events.onerror?.(event)
   }
 
-  /** Nobody will take it. */
+  /** Nobody will take it, nor hear what still comes. */
   close(): void {
+    this.#events.onmessage = null
     this.#transport.close()
   }
 }

@@ -31,8 +31,8 @@ export class RoomFollower {
   readonly #stockClosed: Close
   readonly #stockReconnect: Connection['reconnect']
   #limit: ReturnType<typeof setTimeout> | undefined
-  /** Where the match is about to go on, with the token that it was opened with. */
-  #early: { line: EarlyLine; processId: string; token: string } | undefined
+  /** Where the match is about to go on; never outlives the line that told of it. */
+  #early: EarlyLine | undefined
   /** The line is being given up by this side. */
   #isOwnClose = false
 
@@ -79,7 +79,7 @@ export class RoomFollower {
 
   /** Everybody else has to be let go first; a line that is open already comes in at once. */
   #pauseMs(): number {
-    return this.#early?.line.isDead === false ? 0 : this.#way.pauseMs
+    return this.#early?.isDead === false ? 0 : this.#way.pauseMs
   }
 
   /** The match is about to go on elsewhere: a line there is opened while this one still plays. */
@@ -87,24 +87,22 @@ export class RoomFollower {
     const address = readAddress(moving)
     this.#dropEarly()
     if (address === undefined) return
-    const token = this.#token
+    const { connection, reconnectionToken } = this.#room
     const url = new URL(this.#urlAt(address))
-    url.searchParams.set('reconnectionToken', token)
+    url.searchParams.set('reconnectionToken', reconnectionToken.split(':')[1] ?? '')
     url.searchParams.set('skipHandshake', 'true')
-    const heard = () => this.#earlyHeard(token)
-    const line = new EarlyLine(this.#room.connection, url.href, heard)
-    this.#early = { line, processId: address.processId, token }
+    const heard = () => this.#earlyHeard()
+    this.#early = new EarlyLine(connection, { ...address, url: url.href, heard })
   }
 
   /** The match goes on there: what this line could still say is that it is over. */
-  #earlyHeard(token: string): void {
+  #earlyHeard(): void {
     const { connection, reconnection } = this.#room
-    if (this.#early?.token !== token || reconnection.isReconnecting) return
-    connection.transport.close(closeReasons.mayReturn.code)
+    if (!reconnection.isReconnecting) connection.transport.close(closeReasons.mayReturn.code)
   }
 
   #dropEarly(): void {
-    this.#early?.line.close()
+    this.#early?.close()
     this.#early = undefined
   }
 
@@ -112,15 +110,11 @@ export class RoomFollower {
   #takesEarly(): boolean {
     const early = this.#early
     this.#early = undefined
-    if (!early || early.line.isDead || early.token !== this.#token) return false
+    if (!early || early.isDead) return false
     this.#way.goTo(early.processId)
     this.#limitSilence(EARLY_MS)
-    early.line.handTo(this.#room.connection)
+    early.handTo(this.#room.connection)
     return true
-  }
-
-  get #token(): string {
-    return this.#room.reconnectionToken.split(':')[1] ?? ''
   }
 
   async #reconnect(params: Params): Promise<void> {
