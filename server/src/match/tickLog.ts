@@ -1,7 +1,7 @@
 import { type ByteReader, type ByteWriter, WireError } from '@tidepaint/shared/sim/bytes'
 import type { CraftInput } from '@tidepaint/shared/sim/world'
 import { copyInput, neutralInput, sanitizeInput } from '@tidepaint/shared/wire/input'
-import { changedFields, inputFields } from '@tidepaint/shared/wire/inputFrames'
+import { changedFields, inputFields, writeFields } from '@tidepaint/shared/wire/inputFrames'
 import type { TickRecord } from './rounds.ts'
 import { readWithin } from './seal.ts'
 
@@ -43,18 +43,14 @@ export class TickWriter {
   }
 }
 
-/** Plain loops, and fields one by one: it runs for each seat and tick. */
+/** A plain loop: it runs for each seat and tick. */
 function writeInputs(writer: ByteWriter, latest: CraftInput, inputs: readonly CraftInput[]): void {
   if (inputs.length === 0) writer.u8(NONE)
   for (let at = 0; at < inputs.length; at++) {
     const input = inputs[at] as CraftInput
     const changed = changedFields(latest, input)
     writer.u8(at + 1 < inputs.length ? changed | MORE : changed)
-    if (changed & 1) writer.u8(input.moveX & 255)
-    if (changed & 2) writer.u8(input.moveY & 255)
-    if (changed & 4) writer.u8(input.aim)
-    if (changed & 8) writer.u8(input.buttons)
-    if (changed & 16) writer.u8(input.seen)
+    writeFields(writer, changed, input)
     copyInput(latest, input)
   }
 }

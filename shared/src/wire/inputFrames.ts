@@ -1,3 +1,4 @@
+import type { ByteWriter } from '../sim/bytes.ts'
 import type { CraftInput } from '../sim/world.ts'
 import { tuning } from '../tuning.ts'
 
@@ -58,6 +59,15 @@ export function changedFields(before: CraftInput | undefined, now: CraftInput): 
     (before.buttons === now.buttons ? 0 : 8) |
     (before.seen === now.seen ? 0 : 16)
   )
+}
+
+/** Writes those fields of an input, a byte each, in their order. */
+export function writeFields(writer: ByteWriter, fields: number, input: CraftInput): void {
+  if (fields & 1) writer.u8(input.moveX & 255)
+  if (fields & 2) writer.u8(input.moveY & 255)
+  if (fields & 4) writer.u8(input.aim)
+  if (fields & 8) writer.u8(input.buttons)
+  if (fields & 16) writer.u8(input.seen)
 }
 
 /**
